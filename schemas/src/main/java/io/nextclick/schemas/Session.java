@@ -1,0 +1,56 @@
+package io.nextclick.schemas;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is remembered of one visitor's open session.
+ *
+ * @param clicks the latest clicks, oldest first, by event time and then by arrival; never empty
+ * @param lastOffset the highest offset on {@code clicks} that this session has seen
+ */
+public record Session(String sessionId, List<SessionClick> clicks, long lastOffset) {
+
+  /**
+   * One click of a session.
+   *
+   * @param offset where the click stands on its partition of {@code clicks}, or its line in a file
+   */
+  public record SessionClick(
+      String clickId, String itemId, EventType type, Instant eventTime, long offset) {
+
+    static SessionClick of(Click click, long offset) {
+      return new SessionClick(
+          click.clickId(), click.itemId(), click.type(), click.eventTime(), offset);
+    }
+  }
+
+  public Session {
+    clicks = List.copyOf(clicks);
+    if (clicks.isEmpty()) {
+      throw new IllegalArgumentException("session " + sessionId + " has no clicks");
+    }
+  }
+
+  /** Event time of the oldest click remembered. */
+  public Instant firstClickAt() {
+    return clicks.get(0).eventTime();
+  }
+
+  public Instant lastClickAt() {
+    return clicks.get(clicks.size() - 1).eventTime();
+  }
+
+  /** The items of every click remembered, oldest first. */
+  public List<String> itemIds() {
+    return clicks.stream().map(SessionClick::itemId).toList();
+  }
+
+  /**
+   * The items up to and with the click at this place: what was known of the visitor as of that
+   * click.
+   */
+  public List<String> prefix(int place) {
+    return clicks.subList(0, place + 1).stream().map(SessionClick::itemId).toList();
+  }
+}
