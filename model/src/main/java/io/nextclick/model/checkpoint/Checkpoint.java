@@ -1,0 +1,194 @@
+package io.nextclick.model.checkpoint;
+
+import io.nextclick.model.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A trained model outside any engine: how it was trained, the items it knows and its weights, all
+ * in the Java heap. Equal training makes equal bytes. A checkpoint is smaller than 2 GiB.
+ */
+public final class Checkpoint {
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm").withZone(ZoneOffset.UTC);
+
+  private final CheckpointMetadata metadata;
+  private final Vocabulary vocabulary;
+  private final SortedMap<String, Tensor> tensors;
+
+  /**
+   * @param tensors by name; not copied, and not to be changed any more
+   * @throws CheckpointException if a weight is infinite or not a number
+   */
+  public Checkpoint(
+      CheckpointMetadata metadata, Vocabulary vocabulary, SortedMap<String, Tensor> tensors) {
+    this.metadata = metadata;
+    this.vocabulary = vocabulary;
+    this.tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+    this.tensors.forEach(
+        (name, tensor) -> {
+          int place = tensor.firstNotFinite();
+          if (place >= 0) {
+            throw new CheckpointException(
+                "tensor '"
+                    + name
+                    + "' holds "
+                    + tensor.values()[place]
+                    + " at place "
+                    + place
+                    + ": the training diverged. Train again with a smaller learning rate.");
+          }
+        });
+  }
+
+  public CheckpointMetadata metadata() {
+    return metadata;
+  }
+
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** All tensors, in order of name. */
+  public SortedMap<String, Tensor> tensors() {
+    return tensors;
+  }
+
+  /**
+   * The tensor of that name, if it has that shape.
+   *
+   * @throws CheckpointException if it is missing or of another shape
+   */
+  public Tensor tensor(String name, int... shape) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new CheckpointException(
+          "tensor '"
+              + name
+              + "' is missing from the "
+              + metadata.architecture()
+              + " checkpoint, which has "
+              + tensors.keySet()
+              + ". Train again.");
+    }
+    if (!tensor.hasShape(shape)) {
+      throw new CheckpointException(
+          "tensor '"
+              + name
+              + "' has shape "
+              + Arrays.toString(tensor.shape())
+              + " where the "
+              + metadata.architecture()
+              + " checkpoint's "
+              + vocabulary.size()
+              + " items and hyperparameters "
+              + metadata.hyperparameters()
+              + " ask for "
+              + Arrays.toString(shape)
+              + ". Train again.");
+    }
+    return tensor;
+  }
+
+  /**
+   * Names these very bytes: architecture, minute of the newest click in UTC, start of the SHA-256,
+   * as in {@code mtaw-20200608T0000-3f2a9c1b}. Packs the whole checkpoint to know.
+   */
+  public String version() {
+    return versionOf(toBytes());
+  }
+
+  private String versionOf(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return metadata.architecture()
+          + '-'
+          + MINUTE.format(metadata.trainedTo())
+          + '-'
+          + HexFormat.of().formatHex(digest, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /** The three files in one zip, the same bytes for the same content. */
+  public byte[] toBytes() {
+    return CheckpointArchive.pack(files());
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws CheckpointException if the bytes are damaged
+   */
+  public static Checkpoint fromBytes(byte[] bytes) {
+    return of(CheckpointArchive.unpack(bytes), "the checkpoint's ");
+  }
+
+  /** Writes the three files into the directory, which is made where it is missing. */
+  public void writeDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    for (var file : files().entrySet()) {
+      Files.write(directory.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  /**
+   * Reads what {@link #writeDirectory} wrote.
+   *
+   * @throws CheckpointException if a file is missing, unreadable or damaged
+   */
+  public static Checkpoint readDirectory(Path directory) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    for (String name : CheckpointArchive.FILES) {
+      Path file = directory.resolve(name);
+      try {
+        files.put(name, Files.readAllBytes(file));
+      } catch (NoSuchFileException e) {
+        throw new CheckpointException(
+            "There is no file "
+                + file
+                + ". Give the directory that a training wrote: it holds "
+                + CheckpointArchive.FILES
+                + ".",
+            e);
+      } catch (IOException e) {
+        throw new CheckpointException(
+            "The file " + file + " cannot be read: " + e + ". Check that it may be read.", e);
+      }
+    }
+    return of(files, directory + "/");
+  }
+
+  private SortedMap<String, byte[]> files() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    files.put(MetadataFile.NAME, MetadataFile.write(metadata));
+    files.put(ItemsFile.NAME, ItemsFile.write(vocabulary));
+    files.put(SafetensorsFile.NAME, SafetensorsFile.write(tensors));
+    return files;
+  }
+
+  private static Checkpoint of(SortedMap<String, byte[]> files, String where) {
+    return new Checkpoint(
+        MetadataFile.read(file(files, MetadataFile.NAME), where + MetadataFile.NAME),
+        ItemsFile.read(file(files, ItemsFile.NAME), where + ItemsFile.NAME),
+        SafetensorsFile.read(file(files, SafetensorsFile.NAME), where + SafetensorsFile.NAME));
+  }
+
+  private static byte[] file(SortedMap<String, byte[]> files, String name) {
+    return Objects.requireNonNull(files.get(name), name);
+  }
+}

@@ -1,0 +1,162 @@
+package io.nextclick.model.mtaw;
+
+import static io.nextclick.model.mtaw.MtawTensor.IEL_QUERY_BIAS;
+import static io.nextclick.model.mtaw.MtawTensor.IEL_QUERY_WEIGHT;
+import static io.nextclick.model.mtaw.MtawTensor.ITEM_EMBEDDING;
+import static io.nextclick.model.mtaw.MtawTensor.ITL_INNER_BIAS;
+import static io.nextclick.model.mtaw.MtawTensor.ITL_INNER_WEIGHT;
+import static io.nextclick.model.mtaw.MtawTensor.ITL_OUTER_BIAS;
+import static io.nextclick.model.mtaw.MtawTensor.ITL_OUTER_WEIGHT;
+import static io.nextclick.model.mtaw.MtawTensor.ITL_QUERY_BIAS;
+import static io.nextclick.model.mtaw.MtawTensor.ITL_QUERY_WEIGHT;
+import static io.nextclick.model.mtaw.MtawTensor.POSITION_EMBEDDING;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Activation;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
+
+/**
+ * The equations of MTAW (arXiv 2306.11610), from clicks to what the visitor wants. Shapes: B
+ * sessions, L clicks each (padded at the end), D numbers an embedding, V items.
+ *
+ * <p>Attention never looks ahead, so one pass over a session yields what every prefix of it would,
+ * and padding at the end changes nothing before it. All results belong to the manager of the arrays
+ * that go in, never to that of the weights. Safe for use by several threads where the dropout is 0.
+ */
+public final class Mtaw {
+
+  /** Added to a score that must not count: the softmax makes it exactly 0. */
+  private static final float MASKED = -1e9f;
+
+  private static final float NORM_EPSILON = 1e-5f;
+
+  private final MtawWeights weights;
+  private final float dropout;
+
+  /**
+   * @param dropout share of numbers zeroed in training, on the input embeddings and on the layer's
+   *     output; 0 to score
+   */
+  public Mtaw(MtawWeights weights, float dropout) {
+    this.weights = weights;
+    this.dropout = dropout;
+  }
+
+  /**
+   * Interest tracking layer: the instant interest after each click.
+   *
+   * @param items (B, L) int64, row numbers in the item table; any row where there is no click
+   * @return (B, L, D)
+   */
+  public NDArray interests(NDArray items) {
+    NDManager manager = items.getManager();
+    int length = (int) items.getShape().get(1);
+    NDArray places = manager.arange(length).toType(items.getDataType(), false); // (L)
+    NDArray positions = rows(weights.get(POSITION_EMBEDDING), places); // (L, D)
+    NDArray clicks = rows(weights.get(ITEM_EMBEDDING), items); // (B, L, D)
+    NDArray x = dropped(clicks.add(positions)); // (B, L, D)  x_t = e(i_t) + p_t
+    NDArray query = query(x, ITL_QUERY_WEIGHT, ITL_QUERY_BIAS); // (B, L, D)  Q_t
+    NDArray instant = attend(query, x, causalMask(manager, length)); // (B, L, D)  l'_t
+    NDArray inner = linear(instant, ITL_INNER_WEIGHT, ITL_INNER_BIAS); // (B, L, D)
+    NDArray outer = linear(Activation.relu(inner), ITL_OUTER_WEIGHT, ITL_OUTER_BIAS); // (B, L, D)
+    return layerNorm(x.add(dropped(outer))); // (B, L, D)  L = (l_1 … l_m)
+  }
+
+  /**
+   * Interest enhancing layer for every prefix at once: each instant interest asks those before it
+   * for the trend.
+   *
+   * @param interests (B, L, D)
+   * @return (B, L, D): O of the prefix that ends at each click
+   */
+  public NDArray trends(NDArray interests) {
+    int length = (int) interests.getShape().get(1);
+    NDArray query = query(interests, IEL_QUERY_WEIGHT, IEL_QUERY_BIAS); // (B, L, D)  Q_l
+    return attend(query, interests, causalMask(interests.getManager(), length)); // (B, L, D)  O
+  }
+
+  /**
+   * Interest enhancing layer for whole sessions only: the last instant interest asks.
+   *
+   * @param interests (B, L, D)
+   * @param lengths clicks in each session, from 1 to L
+   * @return (B, D): O
+   */
+  public NDArray lastTrends(NDArray interests, int[] lengths) {
+    NDManager manager = interests.getManager();
+    long batch = interests.getShape().get(0);
+    long length = interests.getShape().get(1);
+    long dimension = interests.getShape().get(2);
+    long[] lastRows = new long[lengths.length];
+    float[] mask = new float[(int) (batch * length)];
+    for (int b = 0; b < lengths.length; b++) {
+      lastRows[b] = b * length + lengths[b] - 1;
+      for (int t = lengths[b]; t < length; t++) {
+        mask[(int) (b * length) + t] = MASKED;
+      }
+    }
+    NDArray flat = interests.reshape(batch * length, dimension); // (B·L, D)
+    NDArray last = rows(flat, manager.create(lastRows)); // (B, D)  l_m
+    NDArray query = query(last, IEL_QUERY_WEIGHT, IEL_QUERY_BIAS); // (B, D)  Q_l
+    NDArray padding = manager.create(mask, new Shape(batch, 1, length)); // (B, 1, L)
+    NDArray trend = attend(query.expandDims(1), interests, padding); // (B, 1, D)
+    return trend.reshape(batch, dimension); // (B, D)  O
+  }
+
+  /** {@code ReLU(Linear(x))}: (…, D) to (…, D). */
+  private NDArray query(NDArray x, MtawTensor weight, MtawTensor bias) {
+    return Activation.relu(linear(x, weight, bias));
+  }
+
+  /**
+   * {@code softmax(Q Xᵀ / √D) X}.
+   *
+   * @param query (B, M, D)
+   * @param x (B, L, D)
+   * @param mask 0 where a query may look, {@link #MASKED} where not; broadcast to (B, M, L)
+   * @return (B, M, D)
+   */
+  private static NDArray attend(NDArray query, NDArray x, NDArray mask) {
+    float scale = (float) (1 / Math.sqrt(x.getShape().get(2)));
+    NDArray scaled = query.mul(x.getManager().full(new Shape(), scale)); // (B, M, D)
+    NDArray scores = scaled.matMul(x.transpose(0, 2, 1)); // (B, M, L)
+    return scores.add(mask).softmax(-1).matMul(x); // (B, M, D)
+  }
+
+  private NDArray linear(NDArray x, MtawTensor weight, MtawTensor bias) {
+    return Linear.linear(x, weights.get(weight), weights.get(bias)).singletonOrThrow();
+  }
+
+  private NDArray layerNorm(NDArray x) {
+    Shape normalized = new Shape(weights.shape().dimension());
+    NDArray weight = weights.get(MtawTensor.ITL_NORM_WEIGHT);
+    NDArray bias = weights.get(MtawTensor.ITL_NORM_BIAS);
+    return LayerNorm.layerNorm(x, normalized, weight, bias, NORM_EPSILON).singletonOrThrow();
+  }
+
+  private NDArray dropped(NDArray x) {
+    return dropout == 0 ? x : Dropout.dropout(x, dropout, true).singletonOrThrow();
+  }
+
+  /** Rows of a table (N, D) by number (…): (…, D). Belongs to the manager of the numbers. */
+  private static NDArray rows(NDArray table, NDArray numbers) {
+    return Embedding.embedding(numbers, table, SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  /** (L, L): a click looks at itself and at those before it. */
+  private static NDArray causalMask(NDManager manager, int length) {
+    float[] mask = new float[length * length];
+    for (int t = 0; t < length; t++) {
+      for (int later = t + 1; later < length; later++) {
+        mask[t * length + later] = MASKED;
+      }
+    }
+    return manager.create(mask, new Shape(length, length));
+  }
+}

@@ -1,0 +1,144 @@
+package io.nextclick.model.mtaw;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import io.nextclick.model.Ranking;
+import io.nextclick.model.ServingModel;
+import io.nextclick.model.Vocabulary;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.schemas.RankedItem;
+import io.nextclick.schemas.Recommendation.Source;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * MTAW loaded for scoring. The item table is normalised once; a score is the cosine of what the
+ * visitor wants and the item, which ranks as the softmax of section 4 would.
+ *
+ * <p>Several threads may call at once: weights are only read, and each batch has a manager of its
+ * own that frees all it made.
+ */
+public final class MtawServingModel implements ServingModel {
+
+  /** More prefixes than this are scored in several goes: it bounds the (B, V) scores in memory. */
+  private static final int MAX_BATCH = 128;
+
+  private final NDManager manager;
+  private final Vocabulary vocabulary;
+  private final Mtaw network;
+  private final int maxLength;
+  private final NDArray itemTable; // (D, V)
+
+  private MtawServingModel(NDManager manager, Vocabulary vocabulary, MtawWeights weights) {
+    this.manager = manager;
+    this.vocabulary = vocabulary;
+    this.network = new Mtaw(weights, 0);
+    this.maxLength = weights.shape().maxLength();
+    NDArray items = weights.get(MtawTensor.ITEM_EMBEDDING);
+    this.itemTable = items.normalize(2, 1).transpose(); // (D, V)  L2Norm(E)ᵀ
+  }
+
+  /**
+   * Loads a checkpoint.
+   *
+   * @param manager closed with the model, or at once where the checkpoint cannot be used
+   * @throws io.nextclick.model.checkpoint.CheckpointException if a tensor is missing or misshapen
+   */
+  public static MtawServingModel load(Checkpoint checkpoint, NDManager manager) {
+    try {
+      MtawWeights weights = MtawWeights.load(checkpoint, manager);
+      return new MtawServingModel(manager, checkpoint.vocabulary(), weights);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return MtawShape.ARCHITECTURE;
+  }
+
+  @Override
+  public int itemCount() {
+    return vocabulary.size();
+  }
+
+  @Override
+  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+    if (k < 1) {
+      throw new IllegalArgumentException("A ranking has at least 1 item, not " + k);
+    }
+    Ranking[] rankings = new Ranking[prefixes.size()];
+    List<Integer> asked = new ArrayList<>();
+    List<int[]> sessions = new ArrayList<>();
+    for (int i = 0; i < rankings.length; i++) {
+      int[] session = knownRows(prefixes.get(i));
+      if (session.length == 0) {
+        rankings[i] = new Ranking(Source.POPULARITY, vocabulary.mostPopular(k));
+      } else {
+        asked.add(i);
+        sessions.add(session);
+      }
+    }
+    for (int begin = 0; begin < sessions.size(); begin += MAX_BATCH) {
+      int end = Math.min(begin + MAX_BATCH, sessions.size());
+      List<Ranking> scored = score(sessions.subList(begin, end), Math.min(k, itemCount()));
+      for (int i = begin; i < end; i++) {
+        rankings[asked.get(i)] = scored.get(i - begin);
+      }
+    }
+    return List.of(rankings);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /** Item table rows of the latest clicks on known items. */
+  private int[] knownRows(List<String> prefix) {
+    int[] known =
+        prefix.stream()
+            .mapToInt(vocabulary::indexOf)
+            .filter(index -> index != Vocabulary.UNKNOWN)
+            .map(index -> index - 1)
+            .toArray();
+    return Arrays.copyOfRange(known, Math.max(0, known.length - maxLength), known.length);
+  }
+
+  private List<Ranking> score(List<int[]> sessions, int k) {
+    PaddedPrefixes padded = PaddedPrefixes.of(sessions);
+    try (NDManager batch = manager.newSubManager()) {
+      NDArray interests = network.interests(padded.toArray(batch)); // (B, L, D)
+      NDArray trends = network.lastTrends(interests, padded.lengths()); // (B, D)  O
+      NDArray scores = trends.normalize(2, 1).matMul(itemTable); // (B, V)
+      NDList best = scores.topK(k, 1); // (B, K) twice: scores and table rows
+      float[] bestScores = best.get(0).toFloatArray();
+      long[] bestRows = best.get(1).toLongArray();
+      List<Ranking> rankings = new ArrayList<>(sessions.size());
+      for (int b = 0; b < sessions.size(); b++) {
+        rankings.add(ranking(bestScores, bestRows, b * k, k));
+      }
+      return rankings;
+    }
+  }
+
+  /** One prefix's items, equal scores in vocabulary order. */
+  private Ranking ranking(float[] scores, long[] rows, int begin, int k) {
+    for (int i = begin + 1; i < begin + k; i++) {
+      for (int j = i; j > begin && scores[j] == scores[j - 1] && rows[j] < rows[j - 1]; j--) {
+        long row = rows[j];
+        rows[j] = rows[j - 1];
+        rows[j - 1] = row;
+      }
+    }
+    List<RankedItem> items = new ArrayList<>(k);
+    for (int i = begin; i < begin + k; i++) {
+      items.add(new RankedItem(vocabulary.itemId((int) rows[i] + 1), scores[i]));
+    }
+    return new Ranking(Source.MODEL, items);
+  }
+}

@@ -1,0 +1,62 @@
+package io.nextclick.model.mtaw;
+
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The sizes that fix every tensor of an MTAW network.
+ *
+ * @param items V, how many items are known
+ * @param dimension D, length of an embedding
+ * @param maxLength how many of a prefix's latest clicks are looked at, and positions embedded
+ */
+public record MtawShape(int items, int dimension, int maxLength) {
+
+  /** What checkpoints of this network name as their architecture. */
+  public static final String ARCHITECTURE = "mtaw";
+
+  private static final String DIMENSION = "dimension";
+  private static final String MAX_LENGTH = "max_length";
+
+  public MtawShape {
+    if (items < 1 || dimension < 1 || maxLength < 1) {
+      throw new IllegalArgumentException(
+          "MTAW needs at least one item, dimension and click, not %d, %d and %d"
+              .formatted(items, dimension, maxLength));
+    }
+  }
+
+  /**
+   * The sizes of a checkpoint's network.
+   *
+   * @throws CheckpointException if its hyperparameters do not say
+   */
+  public static MtawShape of(Checkpoint checkpoint) {
+    Map<String, String> hyperparameters = checkpoint.metadata().hyperparameters();
+    return new MtawShape(
+        checkpoint.vocabulary().size(),
+        positive(hyperparameters, DIMENSION),
+        positive(hyperparameters, MAX_LENGTH));
+  }
+
+  /** What {@link #of} reads, for the checkpoint's metadata. */
+  public Map<String, String> hyperparameters() {
+    return new TreeMap<>(
+        Map.of(DIMENSION, String.valueOf(dimension), MAX_LENGTH, String.valueOf(maxLength)));
+  }
+
+  private static int positive(Map<String, String> hyperparameters, String name) {
+    String value = hyperparameters.getOrDefault(name, "(none)");
+    if (!value.matches("[1-9][0-9]{0,5}")) {
+      throw new CheckpointException(
+          "The mtaw checkpoint's hyperparameter '"
+              + name
+              + "' must be a whole number above 0, it is "
+              + value
+              + ". Train again.");
+    }
+    return Integer.parseInt(value);
+  }
+}
