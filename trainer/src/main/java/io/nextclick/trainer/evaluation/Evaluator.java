@@ -1,0 +1,57 @@
+package io.nextclick.trainer.evaluation;
+
+import io.nextclick.model.Ranking;
+import io.nextclick.model.Recommender;
+import io.nextclick.schemas.RankedItem;
+import io.nextclick.trainer.dataset.TestPair;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Asks a recommender every pair's prefix, in batches, and notes the place of the target. */
+public final class Evaluator {
+
+  private static final int BATCH = 256;
+
+  private final List<TestPair> pairs;
+  private final IntConsumer progress;
+
+  public Evaluator(List<TestPair> pairs) {
+    this(pairs, done -> {});
+  }
+
+  /**
+   * @param progress told after each batch how many pairs are done
+   */
+  public Evaluator(List<TestPair> pairs, IntConsumer progress) {
+    this.pairs = List.copyOf(pairs);
+    this.progress = progress;
+  }
+
+  public Metrics metrics(Recommender recommender) {
+    return Metrics.ofRanks(ranks(recommender));
+  }
+
+  /** The target's place from 1 for each pair, 0 where it is not in the first 20. */
+  public int[] ranks(Recommender recommender) {
+    int[] ranks = new int[pairs.size()];
+    for (int from = 0; from < ranks.length; from += BATCH) {
+      int to = Math.min(from + BATCH, ranks.length);
+      List<List<String>> prefixes = pairs.subList(from, to).stream().map(TestPair::prefix).toList();
+      List<Ranking> rankings = recommender.recommend(prefixes, Metrics.LONGEST);
+      for (int i = from; i < to; i++) {
+        ranks[i] = rank(rankings.get(i - from).items(), pairs.get(i).target());
+      }
+      progress.accept(to);
+    }
+    return ranks;
+  }
+
+  private static int rank(List<RankedItem> items, String target) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).itemId().equals(target)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+package io.nextclick.trainer.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nextclick.service.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionFilesTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void readsOneSessionALine() throws IOException {
+    Path file = Files.writeString(folder.resolve("train_sessions.txt"), "1 2\n\n3 4 5 \n");
+    assertThat(SessionFiles.sessions(file))
+        .containsExactly(List.of("1", "2"), List.of("3", "4", "5"));
+  }
+
+  @Test
+  void readsAPrefixAndItsTargetALine() throws IOException {
+    Path file = Files.writeString(folder.resolve("test_pairs.tsv"), "1 2\t3\n1\t2\n");
+    assertThat(SessionFiles.pairs(file))
+        .containsExactly(new TestPair(List.of("1", "2"), "3"), new TestPair(List.of("1"), "2"));
+  }
+
+  @Test
+  void saysWhichLineIsNoPair() throws IOException {
+    Path file = Files.writeString(folder.resolve("test_pairs.tsv"), "1 2\t3\n1 2 3\n");
+    assertThatThrownBy(() -> SessionFiles.pairs(file))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            file + ", line 2: item ids, a tab and the next item id expected, found \"1 2 3\".");
+  }
+
+  @Test
+  void refusesAnEmptyFile() throws IOException {
+    Path file = Files.writeString(folder.resolve("train_sessions.txt"), "\n");
+    assertThatThrownBy(() -> SessionFiles.sessions(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is empty");
+  }
+}
