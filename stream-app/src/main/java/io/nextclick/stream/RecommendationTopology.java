@@ -1,0 +1,89 @@
+package io.nextclick.stream;
+
+import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.Topic;
+import io.nextclick.schemas.Topics;
+import io.nextclick.stream.metrics.StreamMetrics;
+import io.nextclick.stream.scoring.OwedClick;
+import io.nextclick.stream.scoring.OwedClickSerde;
+import io.nextclick.stream.scoring.ScoreInMicroBatches;
+import io.nextclick.stream.scoring.Scoring;
+import io.nextclick.stream.session.AppendToSession;
+import io.nextclick.stream.session.SessionSerde;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The way of a click: {@code clicks → append-to-session → score-in-micro-batches →
+ * recommendations}.
+ */
+final class RecommendationTopology implements Supplier<Topology> {
+
+  private final Clock clock;
+  private final SessionRule rule;
+  private final Scoring scoring;
+  private final StreamMetrics metrics;
+
+  /**
+   * @param clock against which a click lies in the future
+   */
+  RecommendationTopology(Clock clock, SessionRule rule, Scoring scoring, StreamMetrics metrics) {
+    this.clock = clock;
+    this.rule = rule;
+    this.scoring = scoring;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Topology get() {
+    Topic<String, Click> clicks = Topics.clicks(clock);
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(sessions()).addStateStore(owedClicks());
+    builder.stream(
+            clicks.name(),
+            Consumed.with(clicks.keySerde(), clicks.valueSerde())
+                .withTimestampExtractor(new EventTime())
+                .withName("clicks"))
+        .process(
+            () -> new AppendToSession(rule, metrics),
+            Named.as("append-to-session"),
+            AppendToSession.STORE)
+        .process(scoring, Named.as("score-in-micro-batches"), ScoreInMicroBatches.STORE)
+        .to(
+            Topics.RECOMMENDATIONS.name(),
+            Produced.with(Topics.RECOMMENDATIONS.keySerde(), Topics.RECOMMENDATIONS.valueSerde())
+                .withName("recommendations"));
+    return builder.build();
+  }
+
+  /**
+   * On disk: there are as many sessions as visitors, and a restart should not read them all back.
+   */
+  private static StoreBuilder<KeyValueStore<String, Session>> sessions() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(AppendToSession.STORE),
+            Serdes.String(),
+            new SessionSerde())
+        .withCachingDisabled();
+  }
+
+  /** In memory: there are never more than a few batches of them. */
+  private static StoreBuilder<KeyValueStore<Long, OwedClick>> owedClicks() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(ScoreInMicroBatches.STORE),
+            Serdes.Long(),
+            new OwedClickSerde())
+        .withCachingDisabled();
+  }
+}

@@ -1,0 +1,18 @@
+package io.nextclick.stream.scoring;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A click that is owed a recommendation.
+ *
+ * @param offset where it stands on its partition of {@code clicks}: the key it is owed under
+ * @param prefix the session's items as of this click, oldest first
+ */
+public record OwedClick(
+    long offset, String clickId, String sessionId, Instant eventTime, List<String> prefix) {
+
+  public OwedClick {
+    prefix = List.copyOf(prefix);
+  }
+}

@@ -1,0 +1,118 @@
+package io.nextclick.stream.session;
+
+import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.SessionRule.Outcome;
+import io.nextclick.schemas.serde.MalformedClickException;
+import io.nextclick.stream.metrics.StreamMetrics;
+import io.nextclick.stream.metrics.StreamMetrics.Unanswered;
+import io.nextclick.stream.scoring.OwedClick;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts each click in its place in its session, and sends it on with the session's prefix as of that
+ * click.
+ */
+public final class AppendToSession implements Processor<String, Click, String, OwedClick> {
+
+  public static final String STORE = "sessions";
+
+  /**
+   * Sessions that are over are found by walking the store in small steps: 10 × 256 sessions a
+   * second is ahead of any stream that opens fewer, and a step holds the stream up for a
+   * millisecond or so.
+   */
+  private static final Duration SWEEP_PAUSE = Duration.ofMillis(100);
+
+  private static final int SWEEP_STEP = 256;
+
+  private final SessionRule rule;
+  private final StreamMetrics metrics;
+  private ProcessorContext<String, OwedClick> context;
+  private KeyValueStore<String, Session> sessions;
+  private @Nullable String sweepFrom;
+
+  @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
+  public AppendToSession(SessionRule rule, StreamMetrics metrics) {
+    this.rule = rule;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, OwedClick> context) {
+    this.context = context;
+    this.sessions = context.getStateStore(STORE);
+    context.schedule(SWEEP_PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> removeSomeThatAreOver());
+  }
+
+  @Override
+  public void process(Record<String, Click> record) {
+    Click click = record.value();
+    requireKeyedBySession(record.key(), click);
+    metrics.read(click.type());
+    long offset = context.recordMetadata().orElseThrow().offset();
+    Session current = sessions.get(click.sessionId());
+    Outcome outcome = rule.append(current, click, offset, streamTime());
+    if (outcome instanceof Outcome.Started started) {
+      sessions.put(click.sessionId(), started.session());
+      metrics.sessionStarted();
+      forward(record, offset, started.session().prefix(0));
+    } else if (outcome instanceof Outcome.Appended appended) {
+      sessions.put(click.sessionId(), appended.session());
+      forward(record, offset, appended.session().prefix(appended.place()));
+    } else if (outcome instanceof Outcome.Redelivered redelivered) {
+      forward(record, offset, redelivered.prefix());
+    } else {
+      metrics.unanswered(
+          outcome instanceof Outcome.Duplicate ? Unanswered.DUPLICATE : Unanswered.TOO_LATE);
+    }
+  }
+
+  private void forward(Record<String, Click> record, long offset, List<String> prefix) {
+    Click click = record.value();
+    context.forward(
+        record.withValue(
+            new OwedClick(offset, click.clickId(), click.sessionId(), click.eventTime(), prefix)));
+  }
+
+  /** A click under another key may stand on another partition than the rest of its session. */
+  private static void requireKeyedBySession(@Nullable String key, Click click) {
+    if (!click.sessionId().equals(key)) {
+      throw new MalformedClickException(
+          MalformedClickException.Reason.KEY_MISMATCH,
+          "The record's key is %s; it must be the session_id %s"
+              .formatted(key == null ? "missing" : '"' + key + '"', click.sessionId()));
+    }
+  }
+
+  private Instant streamTime() {
+    return Instant.ofEpochMilli(context.currentStreamTimeMs());
+  }
+
+  private void removeSomeThatAreOver() {
+    Instant now = streamTime();
+    int seen = 0;
+    try (KeyValueIterator<String, Session> walk = sessions.range(sweepFrom, null)) {
+      while (walk.hasNext() && seen < SWEEP_STEP) {
+        KeyValue<String, Session> entry = walk.next();
+        if (rule.isOver(entry.value, now)) {
+          sessions.delete(entry.key);
+          metrics.sessionRemoved();
+        }
+        seen++;
+      }
+      sweepFrom = walk.hasNext() ? walk.peekNextKey() : null;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.nextclick.stream.session;
+
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.Session.SessionClick;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Session state as compact bytes: it is rewritten with every click, and most of what a JSON form
+ * would hold are field names. The first byte is the format's version.
+ */
+public final class SessionSerde implements Serde<Session> {
+
+  private static final byte VERSION = 1;
+  private static final EventType[] TYPES = EventType.values();
+
+  @Override
+  public Serializer<Session> serializer() {
+    return (topic, session) -> session == null ? null : write(session);
+  }
+
+  @Override
+  public Deserializer<Session> deserializer() {
+    return (topic, bytes) -> bytes == null ? null : read(bytes);
+  }
+
+  private static byte[] write(Session session) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 80 * session.clicks().size());
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      out.writeByte(VERSION);
+      out.writeLong(session.lastOffset());
+      out.writeUTF(session.sessionId());
+      out.writeShort(session.clicks().size());
+      for (SessionClick click : session.clicks()) {
+        out.writeUTF(click.clickId());
+        out.writeUTF(click.itemId());
+        out.writeByte(click.type().ordinal());
+        out.writeLong(click.eventTime().toEpochMilli());
+        out.writeLong(click.offset());
+      }
+    } catch (IOException e) {
+      throw new SerializationException("Cannot write the session " + session.sessionId(), e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Session read(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      byte version = in.readByte();
+      if (version != VERSION) {
+        throw new SerializationException(
+            "Session state has format " + version + ", this application reads " + VERSION);
+      }
+      long lastOffset = in.readLong();
+      String sessionId = in.readUTF();
+      int count = in.readUnsignedShort();
+      List<SessionClick> clicks = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        clicks.add(
+            new SessionClick(
+                in.readUTF(),
+                in.readUTF(),
+                TYPES[in.readByte()],
+                Instant.ofEpochMilli(in.readLong()),
+                in.readLong()));
+      }
+      return new Session(sessionId, clicks, lastOffset);
+    } catch (IOException e) {
+      throw new SerializationException("Session state of " + bytes.length + " bytes is damaged", e);
+    }
+  }
+}
