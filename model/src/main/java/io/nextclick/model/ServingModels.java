@@ -1,7 +1,5 @@
 package io.nextclick.model;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.mtaw.MtawServingModel;
@@ -9,8 +7,6 @@ import io.nextclick.model.mtaw.MtawShape;
 
 /** Turns a checkpoint into a model that scores: the place where architectures are known by name. */
 public final class ServingModels {
-
-  private static final String ENGINE = "PyTorch";
 
   private ServingModels() {}
 
@@ -30,8 +26,6 @@ public final class ServingModels {
               + MtawShape.ARCHITECTURE
               + ". Use the program version that trained it, or train again.");
     }
-    Engine engine = Engine.getEngine(ENGINE);
-    NDManager manager = NDManager.newBaseManager(device.on(engine), ENGINE);
-    return MtawServingModel.load(checkpoint, manager);
+    return MtawServingModel.load(checkpoint, ComputeEngine.open(device));
   }
 }

@@ -61,6 +61,22 @@ public final class MtawWeights {
     }
   }
 
+  /**
+   * The same memory for one training step: gradients gather in these arrays, and they and all that
+   * is derived from them end with the step's manager. A change of the weights shows in both.
+   */
+  public MtawWeights forStep(NDManager step) {
+    Map<MtawTensor, NDArray> leaves = new EnumMap<>(MtawTensor.class);
+    arrays.forEach(
+        (name, array) -> {
+          NDArray leaf = array.stopGradient();
+          leaf.attach(step);
+          leaf.setRequiresGradient(true);
+          leaves.put(name, leaf);
+        });
+    return new MtawWeights(shape, leaves);
+  }
+
   public MtawShape shape() {
     return shape;
   }

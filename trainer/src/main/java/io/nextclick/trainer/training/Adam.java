@@ -1,0 +1,69 @@
+package io.nextclick.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.nextclick.model.mtaw.MtawTensor;
+import io.nextclick.model.mtaw.MtawWeights;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Adam (arXiv 1412.6980), in place. Its two moments a tensor live as long as the manager that it
+ * was made with; what a step needs beyond them ends with the step's manager. Numbers enter as
+ * scalar tensors: the engine's operations with a Java number read memory that may be freed already.
+ */
+final class Adam {
+
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final float EPSILON = 1e-8f;
+
+  private record Moments(NDArray first, NDArray second) {}
+
+  private final double learningRate;
+  private final Map<MtawTensor, Moments> moments = new EnumMap<>(MtawTensor.class);
+  private int steps;
+
+  Adam(MtawWeights weights, double learningRate, NDManager manager) {
+    this.learningRate = learningRate;
+    for (MtawTensor name : MtawTensor.values()) {
+      Shape shape = weights.get(name).getShape();
+      moments.put(name, new Moments(manager.zeros(shape), manager.zeros(shape)));
+    }
+  }
+
+  /**
+   * One update.
+   *
+   * @param weights changed in place
+   * @param leaves the same weights as the step saw them, with their gradients
+   */
+  void update(MtawWeights weights, MtawWeights leaves, NDManager step) {
+    steps++;
+    double correction1 = 1 - Math.pow(BETA1, steps);
+    double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
+    NDArray beta1 = scalar(step, BETA1);
+    NDArray beta2 = scalar(step, BETA2);
+    NDArray share1 = scalar(step, 1 - BETA1);
+    NDArray share2 = scalar(step, 1 - BETA2);
+    NDArray rate = scalar(step, learningRate * correction2 / correction1);
+    NDArray epsilon = scalar(step, EPSILON * correction2);
+    for (MtawTensor name : MtawTensor.values()) {
+      NDArray gradient = leaves.get(name).getGradient();
+      Moments moment = Objects.requireNonNull(moments.get(name));
+      moment.first().muli(beta1).addi(gradient.mul(share1));
+      moment.second().muli(beta2).addi(gradient.square().muli(share2));
+      NDArray root = moment.second().sqrt();
+      NDArray change = moment.first().mul(rate);
+      root.attach(step);
+      change.attach(step);
+      weights.get(name).subi(change.divi(root.addi(epsilon)));
+    }
+  }
+
+  private static NDArray scalar(NDManager manager, double value) {
+    return manager.full(new Shape(), (float) value);
+  }
+}

@@ -1,0 +1,34 @@
+package io.nextclick.trainer.training;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model is trained on.
+ *
+ * @param train sessions as item ids, oldest click first, oldest session first
+ * @param validation sessions held back to choose the number of epochs; may be empty
+ * @param clickCounts clicks by item id: the vocabulary, in this order. Clicks on other items are
+ *     skipped, as they are when serving
+ * @param from event time of the oldest click
+ * @param to event time of the newest click
+ */
+public record TrainingData(
+    List<List<String>> train,
+    List<List<String>> validation,
+    Map<String, Long> clickCounts,
+    Instant from,
+    Instant to) {
+
+  public TrainingData {
+    train = List.copyOf(train);
+    validation = List.copyOf(validation);
+    clickCounts = Collections.unmodifiableMap(new LinkedHashMap<>(clickCounts));
+    if (from.isAfter(to)) {
+      throw new IllegalArgumentException("Training data cannot reach from " + from + " to " + to);
+    }
+  }
+}

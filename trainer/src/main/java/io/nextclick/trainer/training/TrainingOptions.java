@@ -1,0 +1,135 @@
+package io.nextclick.trainer.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The knobs of a training. Defaults are what did best in first experiments on real sessions.
+ *
+ * @param dimension D, length of an embedding
+ * @param maxLength how many of a session's latest clicks count
+ * @param sigma σ, scale of the cosine before the softmax
+ * @param gamma γ of the AW loss; 0 is plain cross-entropy
+ * @param dropout share of numbers zeroed on the input embeddings and on the layer's output
+ * @param learningRate of Adam
+ * @param targetsPerStep clicks to predict in one step, about
+ * @param maxEpochs passes over the sessions, at most
+ * @param patience epochs without a better validation result before it stops
+ * @param refit whether to train again on everything, for the number of epochs that validation chose
+ * @param seed of everything random
+ */
+public record TrainingOptions(
+    int dimension,
+    int maxLength,
+    double sigma,
+    double gamma,
+    double dropout,
+    double learningRate,
+    int targetsPerStep,
+    int maxEpochs,
+    int patience,
+    boolean refit,
+    int seed) {
+
+  public TrainingOptions {
+    require(dimension >= 1 && dimension <= 4096, "dimension", "1 to 4096", dimension);
+    require(maxLength >= 1 && maxLength <= 1000, "max_length", "1 to 1000", maxLength);
+    require(sigma > 0 && sigma <= 40, "sigma", "above 0, at most 40", sigma);
+    require(gamma == 0 || (gamma >= 1 && gamma <= 20), "gamma", "0, or 1 to 20", gamma);
+    require(dropout >= 0 && dropout < 1, "dropout", "0 to below 1", dropout);
+    require(learningRate > 0 && learningRate < 1, "learning_rate", "between 0 and 1", learningRate);
+    require(targetsPerStep >= 1, "targets_per_step", "at least 1", targetsPerStep);
+    require(maxEpochs >= 1, "max_epochs", "at least 1", maxEpochs);
+    require(patience >= 1, "patience", "at least 1", patience);
+  }
+
+  private static void require(boolean holds, String setting, String allowed, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "The training setting " + setting + " must be " + allowed + ", it is " + value);
+    }
+  }
+
+  public static TrainingOptions defaults() {
+    return new TrainingOptions(100, 50, 12, 2, 0.5, 1e-3, 512, 15, 2, false, 42);
+  }
+
+  /**
+   * The defaults with some settings replaced, by the names that {@link #settings} gives.
+   *
+   * @throws IllegalArgumentException with a sentence for the user, if a name is unknown or a value
+   *     impossible
+   */
+  public static TrainingOptions of(Map<String, String> replaced) {
+    Map<String, String> settings = defaults().settings();
+    Set<String> known = settings.keySet();
+    for (String name : replaced.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "There is no training setting '" + name + "'; there are " + String.join(", ", known));
+      }
+    }
+    settings.putAll(replaced);
+    return new TrainingOptions(
+        whole(settings, "dimension"),
+        whole(settings, "max_length"),
+        number(settings, "sigma"),
+        number(settings, "gamma"),
+        number(settings, "dropout"),
+        number(settings, "learning_rate"),
+        whole(settings, "targets_per_step"),
+        whole(settings, "max_epochs"),
+        whole(settings, "patience"),
+        flag(settings, "refit"),
+        whole(settings, "seed"));
+  }
+
+  /** All settings by name, as text. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("dimension", String.valueOf(dimension));
+    settings.put("max_length", String.valueOf(maxLength));
+    settings.put("sigma", String.valueOf(sigma));
+    settings.put("gamma", String.valueOf(gamma));
+    settings.put("dropout", String.valueOf(dropout));
+    settings.put("learning_rate", String.valueOf(learningRate));
+    settings.put("targets_per_step", String.valueOf(targetsPerStep));
+    settings.put("max_epochs", String.valueOf(maxEpochs));
+    settings.put("patience", String.valueOf(patience));
+    settings.put("refit", String.valueOf(refit));
+    settings.put("seed", String.valueOf(seed));
+    return settings;
+  }
+
+  private static int whole(Map<String, String> settings, String name) {
+    double value = number(settings, name);
+    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "The training setting " + name + " must be a whole number, it is " + settings.get(name));
+    }
+    return (int) value;
+  }
+
+  private static double number(Map<String, String> settings, String name) {
+    try {
+      return Double.parseDouble(settings.getOrDefault(name, ""));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "The training setting " + name + " must be a number, it is " + settings.get(name), e);
+    }
+  }
+
+  private static boolean flag(Map<String, String> settings, String name) {
+    return switch (settings.getOrDefault(name, "")) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "The training setting "
+                  + name
+                  + " must be true or false, it is "
+                  + settings.get(name));
+    };
+  }
+}

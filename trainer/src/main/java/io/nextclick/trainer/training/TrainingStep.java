@@ -1,0 +1,96 @@
+package io.nextclick.trainer.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.core.Embedding;
+import ai.djl.training.GradientCollector;
+import io.nextclick.model.mtaw.Mtaw;
+import io.nextclick.model.mtaw.MtawTensor;
+import io.nextclick.model.mtaw.MtawWeights;
+
+/**
+ * Loss and gradients of one batch. Shapes: B sessions, L clicks, N targets, V items, D numbers an
+ * embedding.
+ *
+ * <p>Nearly all the work is the product with the vocabulary. Its gradient is known in closed form
+ * (see {@link AdaptiveWeightLoss#pull}), so the engine differentiates only what lies around it, and
+ * of the (N, V) tensors only the logits and the probabilities ever exist.
+ */
+final class TrainingStep {
+
+  private final AdaptiveWeightLoss loss;
+  private final float sigma;
+  private final float dropout;
+
+  TrainingStep(AdaptiveWeightLoss loss, double sigma, double dropout) {
+    this.loss = loss;
+    this.sigma = (float) sigma;
+    this.dropout = (float) dropout;
+  }
+
+  /**
+   * Leaves the gradients of the mean loss in the leaves.
+   *
+   * @param leaves as {@link MtawWeights#forStep} made them
+   * @param step owns all that is made on the way
+   * @return the sum of the targets' losses
+   */
+  double differentiate(SessionBatch batch, MtawWeights leaves, NDManager step) {
+    try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      NDArray wanted = normalisedTrends(new Mtaw(leaves, dropout), batch, step); // (N, D)
+      NDArray items = leaves.get(MtawTensor.ITEM_EMBEDDING).normalize(2, 1); // (V, D)
+      NDArray targetRows = step.create(batch.targets()); // (N)
+
+      NDArray query = wanted.stopGradient().mul(scalar(step, sigma)); // (N, D)  σ·L2Norm(O)
+      NDArray table = items.stopGradient(); // (V, D)  L2Norm(E)
+      NDArray predicted = query.matMul(table.transpose()).softmax(1); // (N, V)  ŷ
+      float[] pulls = new float[batch.targets().length];
+      double sum = pulls(predicted.gather(targetRows.expandDims(1), 1).toFloatArray(), pulls);
+
+      NDArray pull = step.create(pulls, new Shape(pulls.length, 1)); // (N, 1)
+      NDArray pulled = query.mul(pull); // (N, D)
+      NDArray expected = predicted.matMul(table).subi(rows(table, targetRows)); // (N, D)
+      NDArray wantedGradient = expected.mul(pull).muli(scalar(step, sigma)); // (N, D)
+      NDArray itemsGradient = predicted.transpose().matMul(pulled); // (V, D)
+      predicted.close();
+
+      // A scalar whose gradients are exactly those above, the targets' own share by their rows.
+      NDArray surrogate = wanted.mul(wantedGradient).sum();
+      surrogate = surrogate.add(items.mul(itemsGradient).sum());
+      surrogate = surrogate.sub(rows(items, targetRows).mul(pulled).sum());
+      collector.backward(surrogate);
+      return sum;
+    }
+  }
+
+  static NDArray normalisedTrends(Mtaw network, SessionBatch batch, NDManager manager) {
+    NDArray interests = network.interests(batch.clicks().toArray(manager)); // (B, L, D)
+    NDArray trends = network.trends(interests); // (B, L, D)
+    Shape shape = trends.getShape();
+    NDArray flat = trends.reshape(shape.get(0) * shape.get(1), shape.get(2)); // (B·L, D)
+    return rows(flat, manager.create(batch.sources())).normalize(2, 1); // (N, D)  L2Norm(O)
+  }
+
+  /** Fills in each target's pull on the mean loss; returns the sum of their losses. */
+  private double pulls(float[] probabilities, float[] pulls) {
+    double sum = 0;
+    for (int n = 0; n < pulls.length; n++) {
+      double p = Math.max(probabilities[n], Float.MIN_NORMAL);
+      sum += loss.value(p);
+      pulls[n] = (float) (loss.pull(p) / pulls.length);
+    }
+    return sum;
+  }
+
+  /** Rows of a table (M, D) by number (N): (N, D). */
+  private static NDArray rows(NDArray table, NDArray numbers) {
+    return Embedding.embedding(numbers, table, SparseFormat.DENSE).singletonOrThrow();
+  }
+
+  private static NDArray scalar(NDManager manager, float value) {
+    return manager.full(new Shape(), value);
+  }
+}
