@@ -1,0 +1,59 @@
+package io.nextclick.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where log lines go. A service's go to standard error; a command that a person watches keeps its
+ * terminal for itself and writes them to a file, named where it matters.
+ *
+ * <p>Works by system properties that {@code nextclick-logback.xml} reads, and so must come before
+ * the first logger.
+ */
+public final class Logging {
+
+  /** The system property that holds the path of the log file, if there is one. */
+  public static final String FILE_PROPERTY = "nextclick.log.file";
+
+  private static final String LEVEL_VARIABLE = "NEXTCLICK_LOG_LEVEL";
+  private static final Set<String> SERVICES = Set.of("stream", "trainer");
+  private static final Set<String> WITH_A_LOG_FILE = Set.of("demo", "bench");
+  private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
+  private Logging() {}
+
+  /**
+   * @param arguments of the command line; the first is the command
+   */
+  static void configure(String[] arguments, Map<String, String> environment) {
+    String command = arguments.length == 0 ? "" : arguments[0];
+    boolean help = Set.of(arguments).stream().anyMatch(HELP::contains);
+    boolean service = SERVICES.contains(command);
+    System.setProperty("logback.configurationFile", "nextclick-logback.xml");
+    System.setProperty(
+        "nextclick.log.level",
+        environment.getOrDefault(
+            LEVEL_VARIABLE, service || WITH_A_LOG_FILE.contains(command) ? "INFO" : "ERROR"));
+    // Kafka's INFO is thousands of lines, and its WARN a line a second while a broker is away.
+    boolean watched = !service && !WITH_A_LOG_FILE.contains(command);
+    System.setProperty(
+        "nextclick.log.kafka.level",
+        environment.getOrDefault(LEVEL_VARIABLE, watched ? "ERROR" : "WARN"));
+    if (WITH_A_LOG_FILE.contains(command) && !help) {
+      System.setProperty(FILE_PROPERTY, createLogFile(command).toString());
+      System.setProperty("nextclick.log.to", "file");
+    }
+  }
+
+  private static Path createLogFile(String command) {
+    try {
+      return Files.createTempFile("nextclick-" + command + "-", ".log");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.nextclick.local;
+
+import io.nextclick.local.replay.ReplayCommand;
+import io.nextclick.service.ExitCode;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line of everything here, see {@code ./nextclick --help}. */
+@Command(
+    name = "nextclick",
+    description = "Next-item recommendations for anonymous shoppers, from a stream of clicks.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {ReplayCommand.class},
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "  0  done",
+      "  1  something broke; the stack trace is in the log",
+      "  2  the command line is wrong",
+      "  3  a file, a setting or a server that was named cannot be used",
+      "  4  the work was done and its result refused, e.g. a model by its gate",
+      "",
+      "NEXTCLICK_LOG_LEVEL sets what is logged: ERROR, WARN, INFO, DEBUG or TRACE."
+    })
+public final class Nextclick implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private Nextclick() {}
+
+  public static void main(String[] arguments) {
+    Logging.configure(arguments, System.getenv());
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole tree of commands, with how each kind of failure is told. */
+  static CommandLine commandLine() {
+    return inherited(
+        new CommandLine(new Nextclick())
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(new Failures.OfTheCommandLine())
+            .setExecutionExceptionHandler(new Failures.OfTheCommand()));
+  }
+
+  @Override
+  public void run() {
+    PrintWriter err = spec.commandLine().getErr();
+    spec.commandLine().usage(err);
+    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command");
+  }
+
+  /** Help on every level, also of commands that other modules bring. */
+  private static CommandLine inherited(CommandLine root) {
+    root.getSubcommands().values().forEach(Nextclick::withHelp);
+    return root.setExitCodeExceptionMapper(failure -> ExitCode.FAILURE);
+  }
+
+  private static void withHelp(CommandLine command) {
+    if (!command.getCommandSpec().mixinStandardHelpOptions()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+    command.getSubcommands().values().forEach(Nextclick::withHelp);
+  }
+}
