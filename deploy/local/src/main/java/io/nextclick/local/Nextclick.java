@@ -2,6 +2,7 @@ package io.nextclick.local;
 
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.ExitCode;
+import io.nextclick.stream.StreamCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Next-item recommendations for anonymous shoppers, from a stream of clicks.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ReplayCommand.class},
+    subcommands = {StreamCommand.class, ReplayCommand.class},
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit status:%n",
     footer = {
@@ -30,6 +31,7 @@ public final class Nextclick implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets the fields.
   private Nextclick() {}
 
   public static void main(String[] arguments) {

@@ -113,7 +113,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         "PLAINTEXT://%s:%d,%s://%s:%d"
             .formatted(LOOPBACK, port, CONTROLLER_LISTENER, LOOPBACK, controllerPort));
     settings.put(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        "listener.security.protocol.map",
+        "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
     settings.put("log.dirs", dataDirectory.toString());
     settings.put("log.retention.ms", -1L);
     settings.put("message.max.bytes", MAX_MESSAGE_BYTES);

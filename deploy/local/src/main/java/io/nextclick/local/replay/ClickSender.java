@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record's timestamp is when it was sent, by the wall clock, never the click's event time: the
  * broker deletes segments by record timestamps, and a replay of 2020 would be gone at the first
- * clean-up of a topic with the usual seven days. Whoever needs the event time finds it in the value.
+ * clean-up of a topic with the usual seven days. Whoever needs the event time finds it in the
+ * value.
  *
  * <p>Thread-safe as far as its producer is. The first failure is kept and thrown by the next call.
  */

@@ -37,7 +37,8 @@ public sealed interface Pace {
       return new Max();
     }
     try {
-      return new Times(Double.parseDouble(text.endsWith("x") ? text.substring(0, text.length() - 1) : text));
+      return new Times(
+          Double.parseDouble(text.endsWith("x") ? text.substring(0, text.length() - 1) : text));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is not a speed; write a number such as 60 (an hour in a minute) or max",

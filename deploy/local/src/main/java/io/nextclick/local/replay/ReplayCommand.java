@@ -37,8 +37,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description =
-          "CSV with a header: session_id,timestamp,item_id[,event_type]; plain or .gz")
+      description = "CSV with a header: session_id,timestamp,item_id[,event_type]; plain or .gz")
   private Path file = Path.of("");
 
   @Option(
@@ -71,7 +70,9 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Further settings of the Kafka client, e.g. for TLS or SASL.")
   private @Nullable Path commandConfig;
 
-  @Spec private CommandSpec spec;
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -85,8 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
     requireTopic(connection);
     try (ClickSender sender = new ClickSender(producer(connection, clock), topic)) {
       Pacer pacer = new Pacer(speed, System::nanoTime);
-      ClickReplay.Report report =
-          new ClickReplay(sender, pacer, progress, clock).run(log.clicks());
+      ClickReplay.Report report = new ClickReplay(sender, pacer, progress, clock).run(log.clicks());
       print(report, log);
     }
     return ExitCode.OK;

@@ -68,15 +68,20 @@ class EmbeddedBrokerTest {
   private static String retention(EmbeddedBroker broker) throws Exception {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, SHELF.topic());
     try (Admin admin = Admin.create(client(broker))) {
-      return admin.describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value();
+      return admin
+          .describeConfigs(List.of(topic))
+          .all()
+          .get()
+          .get(topic)
+          .get("retention.ms")
+          .value();
     }
   }
 
   private static void write(EmbeddedBroker broker, Instant timestamp, String value)
       throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            client(broker), new ByteArraySerializer(), new ByteArraySerializer())) {
+        new KafkaProducer<>(client(broker), new ByteArraySerializer(), new ByteArraySerializer())) {
       producer
           .send(
               new ProducerRecord<>(

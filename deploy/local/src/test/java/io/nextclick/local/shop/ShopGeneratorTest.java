@@ -47,15 +47,15 @@ class ShopGeneratorTest {
     Map<Integer, Long> byHour =
         days(7, 7).stream()
             .collect(
-                groupingBy(click -> click.eventTime().atZone(ZoneOffset.UTC).getHour(), counting()));
+                groupingBy(
+                    click -> click.eventTime().atZone(ZoneOffset.UTC).getHour(), counting()));
 
     assertThat(byHour.get(20)).isGreaterThan(3 * byHour.get(8));
   }
 
   @Test
   void bringsVisitorsBackUnderTheirSessionId() {
-    Map<String, List<Click>> visitors =
-        days(7, 7).stream().collect(groupingBy(Click::sessionId));
+    Map<String, List<Click>> visitors = days(7, 7).stream().collect(groupingBy(Click::sessionId));
 
     long returned =
         visitors.values().stream()
@@ -95,7 +95,10 @@ class ShopGeneratorTest {
     Map<String, Map<String, Long>> followers = new HashMap<>();
     pairs(past)
         .forEach(
-            p -> followers.computeIfAbsent(p.get(0), k -> new HashMap<>()).merge(p.get(1), 1L, Long::sum));
+            p ->
+                followers
+                    .computeIfAbsent(p.get(0), k -> new HashMap<>())
+                    .merge(p.get(1), 1L, Long::sum));
 
     List<List<String>> questions = pairs(clicks.subList(past.size(), clicks.size()));
     long hitsOfPopularity = questions.stream().filter(q -> popular.contains(q.get(1))).count();
