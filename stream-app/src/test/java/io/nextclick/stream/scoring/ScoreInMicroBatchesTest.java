@@ -1,0 +1,154 @@
+package io.nextclick.stream.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.Recommendation;
+import io.nextclick.stream.EchoModel;
+import io.nextclick.stream.metrics.StreamMetrics;
+import io.nextclick.stream.model.LiveModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+class ScoreInMicroBatchesTest {
+
+  private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
+  private static final long MILLI = 1_000_000;
+
+  private final LiveModel live = new LiveModel();
+  private final EchoModel model = new EchoModel();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Scoring scoring =
+      new Scoring(
+          live,
+          20,
+          4,
+          Duration.ofMillis(10),
+          Deliveries.inTransactions(),
+          Clock.systemUTC(),
+          nanos::get,
+          new StreamMetrics(new SimpleMeterRegistry()));
+
+  @Test
+  void answersAfterARestartWhatWasOwedBefore() {
+    Task task = new Task();
+    task.owed.put(7L, owed(7));
+    task.owed.put(9L, owed(9));
+    live.swap("echo", model);
+    task.init();
+    task.tick();
+    assertThat(task.answered()).containsExactly("c-7", "c-9");
+    assertThat(task.owed.approximateNumEntries()).isZero();
+  }
+
+  @Test
+  void keepsWhatIsOwedForAsLongAsThereIsNoModel() {
+    Task task = new Task();
+    task.owed.put(7L, owed(7));
+    task.init();
+    task.tick();
+    assertThat(task.answered()).isEmpty();
+    assertThat(task.owed.approximateNumEntries()).isEqualTo(1);
+    live.swap("echo", model);
+    task.tick();
+    assertThat(task.answered()).containsExactly("c-7");
+  }
+
+  @Test
+  void cutsABacklogIntoBatchesOfTheLargestSize() {
+    Task task = new Task();
+    for (long offset = 0; offset < 10; offset++) {
+      task.owed.put(offset, owed(offset));
+    }
+    live.swap("echo", model);
+    task.init();
+    task.tick();
+    assertThat(model.batchSizes).containsExactly(4, 4, 2);
+    assertThat(task.answered()).hasSize(10);
+  }
+
+  @Test
+  void tasksOfOneThreadShareABatchAndEachSendsItsOwnAnswers() {
+    live.swap("echo", model);
+    Task first = new Task();
+    Task second = new Task();
+    first.owed.put(1L, owed(1));
+    second.owed.put(2L, owed(2));
+    first.init();
+    second.init();
+    first.tick();
+    assertThat(model.batchSizes).containsExactly(2);
+    assertThat(first.answered()).containsExactly("c-1");
+    assertThat(second.answered()).isEmpty();
+    second.tick();
+    assertThat(model.batchSizes).containsExactly(2);
+    assertThat(second.answered()).containsExactly("c-2");
+  }
+
+  @Test
+  void aTaskThatLeavesTheThreadTakesItsClicksAlong() {
+    Task leaving = new Task();
+    leaving.owed.put(1L, owed(1));
+    leaving.init();
+    leaving.processor.close();
+    live.swap("echo", model);
+    Task staying = new Task();
+    staying.init();
+    staying.tick();
+    assertThat(model.batchSizes).isEmpty();
+    assertThat(leaving.owed.approximateNumEntries()).isEqualTo(1);
+  }
+
+  private static OwedClick owed(long offset) {
+    return new OwedClick(offset, "c-" + offset, "s-1", TIME, List.of("shoes"));
+  }
+
+  /** One task of the stream thread that runs this test. */
+  private final class Task {
+    final MockProcessorContext<String, Recommendation> context = new MockProcessorContext<>();
+    final KeyValueStore<Long, OwedClick> owed =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ScoreInMicroBatches.STORE),
+                Serdes.Long(),
+                new OwedClickSerde())
+            .withLoggingDisabled()
+            .build();
+    final Processor<String, OwedClick, String, Recommendation> processor = scoring.get();
+
+    Task() {
+      owed.init(context.getStateStoreContext(), owed);
+      context.addStateStore(owed);
+    }
+
+    void init() {
+      processor.init(context);
+    }
+
+    void process(OwedClick click) {
+      processor.process(new Record<>(click.sessionId(), click, TIME.toEpochMilli()));
+    }
+
+    void tick() {
+      nanos.addAndGet(MILLI);
+      context.scheduledPunctuators().get(0).getPunctuator().punctuate(0);
+    }
+
+    List<String> answered() {
+      return context.forwarded().stream()
+          .map(CapturedForward::record)
+          .map(record -> record.value().clickId())
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.nextclick.stream.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.Session.SessionClick;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+
+class SessionSerdeTest {
+
+  private final SessionSerde serde = new SessionSerde();
+
+  @Test
+  void readsBackWhatItWrote() {
+    List<SessionClick> clicks = new ArrayList<>();
+    for (EventType type : EventType.values()) {
+      clicks.add(
+          new SessionClick(
+              "c-" + type,
+              "SKU ä " + type,
+              type,
+              Instant.ofEpochMilli(type.ordinal()),
+              type.ordinal()));
+    }
+    Session session = new Session("s-1", clicks, 99);
+    assertThat(serde.deserializer().deserialize("", serde.serializer().serialize("", session)))
+        .isEqualTo(session);
+  }
+
+  @Test
+  void saysThatStateIsDamagedOrFromAnotherVersion() {
+    assertThatThrownBy(() -> serde.deserializer().deserialize("", new byte[] {1, 2}))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("damaged");
+    assertThatThrownBy(() -> serde.deserializer().deserialize("", new byte[] {9}))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("format 9");
+  }
+}
