@@ -23,8 +23,6 @@ public final class Commands {
   public static CommandLine commandLine(Object command) {
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExitCodeExceptionMapper(
-            failure -> failure instanceof UserError ? ExitCode.INPUT : ExitCode.FAILURE)
         .setExecutionExceptionHandler(
             (failure, line, parsed) -> {
               line.getErr().println(line.getColorScheme().errorText(sentence(failure)));
