@@ -80,8 +80,10 @@ public final class ScoreInMicroBatches
       metrics.unanswered(Unanswered.NO_MODEL);
       return;
     }
-    owed.put(click.offset(), click);
-    batcher.add(click, this);
+    if (owed.putIfAbsent(click.offset(), click)
+        == null) { // Else it was restored, and waits already.
+      batcher.add(click, this);
+    }
     answer();
   }
 

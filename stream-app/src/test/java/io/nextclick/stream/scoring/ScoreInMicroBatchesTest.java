@@ -53,6 +53,17 @@ class ScoreInMicroBatchesTest {
   }
 
   @Test
+  void answersAClickOnceThatIsBothRestoredAndReadAgain() {
+    Task task = new Task();
+    task.owed.put(7L, owed(7));
+    live.swap("echo", model);
+    task.init();
+    task.process(owed(7));
+    task.tick();
+    assertThat(task.answered()).containsExactly("c-7");
+  }
+
+  @Test
   void keepsWhatIsOwedForAsLongAsThereIsNoModel() {
     Task task = new Task();
     task.owed.put(7L, owed(7));
