@@ -10,14 +10,23 @@ import java.util.List;
  */
 final class SessionIndex {
 
+  private static final int[] NONE = {};
+
   private final ItemCounts items = new ItemCounts();
   private final List<int[]> sessions = new ArrayList<>();
   private final List<int[]> postings = new ArrayList<>();
   private int[] postingCounts = new int[16];
 
-  /** Adds a session that is newer than all before. */
+  /**
+   * Adds a session that is newer than all before. A session of one click says nothing about what
+   * comes next: it counts for popularity only.
+   */
   void add(List<String> itemIds) {
     int[] distinct = itemIds.stream().mapToInt(items::add).distinct().toArray();
+    growTo(items.size());
+    if (itemIds.size() < 2) {
+      return;
+    }
     int session = sessions.size();
     sessions.add(distinct);
     for (int item : distinct) {
@@ -47,17 +56,20 @@ final class SessionIndex {
     return postingCounts[item];
   }
 
-  private void post(int item, int session) {
-    if (item == postings.size()) {
-      postings.add(new int[2]);
-      if (item == postingCounts.length) {
-        postingCounts = Arrays.copyOf(postingCounts, 2 * item);
-      }
+  private void growTo(int itemCount) {
+    while (postings.size() < itemCount) {
+      postings.add(NONE);
     }
+    if (postingCounts.length < itemCount) {
+      postingCounts = Arrays.copyOf(postingCounts, Math.max(itemCount, 2 * postingCounts.length));
+    }
+  }
+
+  private void post(int item, int session) {
     int[] list = postings.get(item);
     int count = postingCounts[item]++;
     if (count == list.length) {
-      list = Arrays.copyOf(list, 2 * count);
+      list = Arrays.copyOf(list, Math.max(2, 2 * count));
       postings.set(item, list);
     }
     list[count] = session;

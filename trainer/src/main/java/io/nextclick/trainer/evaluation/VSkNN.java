@@ -93,7 +93,7 @@ public final class VSkNN implements Recommender {
     best.clear();
     for (int i = 0; i < items; i++) {
       int item = scored[i];
-      best.offer(key(score[item], Integer.MAX_VALUE - item));
+      best.offer(key(score[item] * idf(item), Integer.MAX_VALUE - item));
       score[item] = 0;
     }
     List<RankedItem> ranked = new ArrayList<>(k);
@@ -149,7 +149,9 @@ public final class VSkNN implements Recommender {
     return nearest.descending();
   }
 
-  /** Adds up {@link #score} and returns how many of {@link #scored} it has touched. */
+  /**
+   * Adds up {@link #score}, short of idf, and returns how many of {@link #scored} it has touched.
+   */
   private int vote(long[] neighbours) {
     int items = 0;
     for (long neighbour : neighbours) {
@@ -163,7 +165,7 @@ public final class VSkNN implements Recommender {
         if (score[item] == 0) {
           scored[items++] = item;
         }
-        score[item] += vote * idf(item);
+        score[item] += vote;
       }
     }
     return items;

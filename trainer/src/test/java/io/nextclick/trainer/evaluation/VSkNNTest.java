@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class VSkNNTest {
 
   private static final List<List<String>> SESSIONS =
-      List.of(List.of("a", "b", "c"), List.of("b", "d"), List.of("e"), List.of("a", "e"));
+      List.of(List.of("a", "b", "c"), List.of("b", "d"), List.of("e", "e"), List.of("a", "e"));
 
   @Test
   void agreesWithAnExampleWorkedByHand() {
@@ -64,7 +64,7 @@ class VSkNNTest {
     List<RankedItem> items = VSkNN.of(SESSIONS).recommend(List.of(List.of("d")), 20).get(0).items();
     assertThat(items)
         .extracting(RankedItem::itemId)
-        .containsExactly("d", "b", "a", "e", "c")
+        .containsExactly("d", "b", "e", "a", "c")
         .doesNotHaveDuplicates();
     assertThat(items).isSortedAccordingTo(Comparator.comparing(RankedItem::score).reversed());
   }
@@ -73,7 +73,15 @@ class VSkNNTest {
   void answersAnUnknownPrefixWithTheMostClickedAndSaysSo() {
     Ranking ranking = VSkNN.of(SESSIONS).recommend(List.of(List.of("unheard-of")), 2).get(0);
     assertThat(ranking.source()).isEqualTo(Source.POPULARITY);
-    assertThat(ranking.items()).extracting(RankedItem::itemId).containsExactly("a", "b");
+    assertThat(ranking.items()).extracting(RankedItem::itemId).containsExactly("e", "a");
+  }
+
+  @Test
+  void takesNoSessionOfOneClickForANeighbour() {
+    VSkNN knn = VSkNN.of(List.of(List.of("a", "b"), List.of("c")));
+    Ranking ranking = knn.recommend(List.of(List.of("c")), 3).get(0);
+    assertThat(ranking.source()).isEqualTo(Source.POPULARITY);
+    assertThat(ranking.items()).hasSize(3);
   }
 
   @Test
@@ -117,11 +125,12 @@ class VSkNNTest {
    * The formula of the class comment, one session at a time, with no index and no pruning trick.
    */
   private static Map<String, Double> byFormula(
-      List<List<String>> sessions, List<String> prefix, VSkNN.Settings settings) {
+      List<List<String>> all, List<String> prefix, VSkNN.Settings settings) {
+    List<List<String>> sessions = all.stream().filter(s -> s.size() > 1).toList();
     List<String> latestFirst = new ArrayList<>();
     for (int i = prefix.size() - 1; i >= 0 && latestFirst.size() < settings.clicks(); i--) {
       String item = prefix.get(i);
-      if (!latestFirst.contains(item) && sessions.stream().anyMatch(s -> s.contains(item))) {
+      if (!latestFirst.contains(item) && all.stream().anyMatch(s -> s.contains(item))) {
         latestFirst.add(item);
       }
     }

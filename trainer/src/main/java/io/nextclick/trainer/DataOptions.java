@@ -1,0 +1,63 @@
+package io.nextclick.trainer;
+
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.Progress;
+import io.nextclick.trainer.dataset.DataFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The flags that say which data to read and how to divide it, the same wherever data is read. */
+final class DataOptions {
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = {
+        "Folder with train_sessions.txt and test_pairs.tsv, or with *.csv of events",
+        "(session_id,timestamp,item_id[,event_type]); each plain or .gz."
+      })
+  private Path data = Path.of(".");
+
+  @Option(
+      names = "--test-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description =
+          "Without a test file: the newest share of the sessions is judged on and not trained on"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double testShare;
+
+  @Option(
+      names = "--validation-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description =
+          "Without valid.csv: the newest share of the rest chooses the epoch (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double validationShare;
+
+  @Option(
+      names = "--session-gap",
+      paramLabel = "MINUTES",
+      defaultValue = "30",
+      description =
+          "Events only: a longer pause ends a session (default: ${DEFAULT-VALUE} minutes).")
+  private long gapMinutes;
+
+  /** Reads the folder and says what it holds. */
+  DataFolder read(Progress progress) {
+    SessionRule standard = SessionRule.DEFAULT;
+    SessionRule rule =
+        new SessionRule(Duration.ofMinutes(gapMinutes), standard.grace(), standard.maxClicks());
+    DataFolder folder =
+        DataFolder.read(data, rule, new DataFolder.Shares(testShare, validationShare));
+    folder.remarks().forEach(progress::line);
+    progress.line(
+        "%s: %,d sessions to train on, %,d to validate on, %,d pairs to judge on"
+            .formatted(
+                data, folder.train().size(), folder.validation().size(), folder.test().size()));
+    return folder;
+  }
+}

@@ -1,0 +1,124 @@
+package io.nextclick.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.Recommender;
+import io.nextclick.model.ServingModel;
+import io.nextclick.model.ServingModels;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.service.ExitCode;
+import io.nextclick.service.Progress;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.DataFolder;
+import io.nextclick.trainer.evaluation.Baseline;
+import io.nextclick.trainer.evaluation.Evaluator;
+import io.nextclick.trainer.evaluation.Metrics;
+import io.nextclick.trainer.evaluation.MetricsTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: a checkpoint or a baseline against a folder's test pairs. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Judges a checkpoint or a baseline: Recall, MRR and NDCG at 5, 10 and 20 over all items.",
+    footer = {
+      "",
+      "Every test pair counts, one whose target is unknown as missed. Events in test.csv are cut",
+      "into sessions by the same rule as in the stream."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @ArgGroup(multiplicity = "1")
+  private Judged judged = new Judged();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures here as well.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "Where a checkpoint computes: auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
+  private String device = "auto";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** What is judged: one of the two. */
+  static final class Judged {
+    @Option(
+        names = "--checkpoint",
+        required = true,
+        paramLabel = "DIR",
+        description = "A folder that train wrote.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+        names = "--baseline",
+        required = true,
+        paramLabel = "NAME",
+        description = "One of ${COMPLETION-CANDIDATES}, built from the training sessions.")
+    private @Nullable Baseline baseline;
+  }
+
+  @Override
+  public Integer call() {
+    Clock clock = Clock.systemUTC();
+    Progress progress = Progress.onConsole(clock);
+    DataFolder folder = data.read(progress);
+    if (folder.test().isEmpty()) {
+      throw new UserError("There is no pair to judge on: give a test file or a --test-share.");
+    }
+    Metrics metrics;
+    String name;
+    long start = clock.millis();
+    if (judged.checkpoint != null) {
+      Checkpoint checkpoint = Checkpoint.readDirectory(judged.checkpoint);
+      name = checkpoint.version();
+      try (ServingModel model = ServingModels.load(checkpoint, ComputeDevice.parse(device))) {
+        metrics = judge(folder, model, progress);
+      }
+    } else {
+      Baseline baseline = judged.baseline == null ? Baseline.POPULARITY : judged.baseline;
+      name = baseline.toString();
+      metrics = judge(folder, baseline.of(folder.trainable()), progress);
+    }
+    progress.line("Judged in %.1f s.".formatted((clock.millis() - start) / 1000.0));
+    spec.commandLine().getOut().println(MetricsTable.of(Map.of(name, metrics)));
+    if (json != null) {
+      write(json, metrics);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Metrics judge(DataFolder folder, Recommender recommender, Progress progress) {
+    int pairs = folder.test().size();
+    return new Evaluator(
+            folder.test(),
+            done -> progress.update("Judging " + recommender.name(), done, pairs, "pairs", ""))
+        .metrics(recommender);
+  }
+
+  private static void write(Path file, Metrics metrics) {
+    Map<String, Number> figures = new LinkedHashMap<>(metrics.byName());
+    figures.put("pairs", metrics.pairs());
+    try {
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);
+    } catch (IOException e) {
+      throw new UserError("The figures could not be written to %s: %s".formatted(file, e), e);
+    }
+  }
+}

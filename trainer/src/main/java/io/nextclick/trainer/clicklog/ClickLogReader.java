@@ -1,0 +1,186 @@
+package io.nextclick.trainer.clicklog;
+
+import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Topics;
+import io.nextclick.schemas.serde.ClickSerde;
+import io.nextclick.schemas.serde.MalformedClickException;
+import io.nextclick.service.UserError;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads {@code clicks} from its beginning to where it ended when the reading began, committed
+ * records only, and keeps a window of it.
+ *
+ * <p>The window is one of event time, and producers stamp records with the time of sending: a
+ * replayed or late click carries a stamp that says nothing about when it happened, so the log is
+ * read in full and no index by timestamp is asked. The clicks before the window still move stream
+ * time, as they did in the stream app.
+ *
+ * <p>Records that are no clicks are counted and left out, the first few with a line in the log.
+ */
+public final class ClickLogReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClickLogReader.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** How many polls in a row may bring nothing before the broker is given up. */
+  private static final int PATIENCE = 60;
+
+  private static final int EXAMPLES = 5;
+
+  private final Map<String, Object> clientProperties;
+  private final Clock clock;
+
+  /**
+   * @param clientProperties {@code bootstrap.servers} and whatever security needs
+   * @param clock for records that carry no stamp of their own
+   */
+  public ClickLogReader(Map<String, Object> clientProperties, Clock clock) {
+    this.clientProperties = Map.copyOf(clientProperties);
+    this.clock = clock;
+  }
+
+  /** Throws {@link UserError} where the topic is missing or the broker does not answer. */
+  public ClickLog read(ClickWindow window) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+    try (Consumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return new Reading(window).read(consumer);
+    } catch (InterruptException e) {
+      throw e; // a shutdown, not a fault
+    } catch (KafkaException e) {
+      throw new UserError(
+          "The topic %s at %s cannot be read: %s"
+              .formatted(Topics.CLICKS, clientProperties.get("bootstrap.servers"), e.getMessage()),
+          e);
+    }
+  }
+
+  /** One pass over the topic. */
+  private final class Reading {
+    private final NewestClicks clicks;
+    private final Map<Integer, Instant> streamTimes = new HashMap<>();
+    private long read;
+    private long unreadable;
+
+    Reading(ClickWindow window) {
+      this.clicks = new NewestClicks(window);
+    }
+
+    ClickLog read(Consumer<byte[], byte[]> consumer) {
+      List<TopicPartition> partitions = partitions(consumer);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long end = ends.values().stream().mapToLong(Long::longValue).sum();
+      int quiet = 0;
+      for (long at = position(consumer, ends); at < end; ) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (record.offset() < ends.getOrDefault(partition(record), 0L)) {
+            take(record);
+          }
+        }
+        long before = at;
+        at = position(consumer, ends);
+        quiet = at == before ? quiet + 1 : 0;
+        if (quiet == PATIENCE) {
+          throw new UserError(
+              "The broker has sent nothing of the topic %s for %d s, short of its end; is it up?"
+                  .formatted(Topics.CLICKS, PATIENCE * POLL.toSeconds()));
+        }
+      }
+      if (unreadable > EXAMPLES) {
+        LOG.warn("Left out {} records of {} that are no clicks", unreadable, Topics.CLICKS);
+      }
+      return new ClickLog(clicks.inLogOrder(), read, unreadable, clicks.outside());
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+      read++;
+      try {
+        Click click = click(record);
+        Instant streamTime =
+            streamTimes.merge(
+                record.partition(), click.eventTime(), (a, b) -> a.isAfter(b) ? a : b);
+        requireKeyedBySession(record, click);
+        clicks.offer(new LoggedClick(click, record.partition(), record.offset(), streamTime));
+      } catch (MalformedClickException e) {
+        if (unreadable++ < EXAMPLES) {
+          LOG.warn(
+              "Left out {} {}, offset {}: {}",
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              e.getMessage());
+        }
+      }
+    }
+  }
+
+  /**
+   * "In the future" is judged by the record's own stamp, which is close to when the stream app read
+   * it. Judged by our clock, what was refused then would be taken now, and would close every
+   * session that the stream app kept open.
+   */
+  private Click click(ConsumerRecord<byte[], byte[]> record) {
+    Instant sent =
+        record.timestamp() < 0 ? clock.instant() : Instant.ofEpochMilli(record.timestamp());
+    Clock atSending = Clock.fixed(sent, clock.getZone());
+    return new ClickSerde(atSending).deserializer().deserialize(record.topic(), record.value());
+  }
+
+  /** The stream app refuses such a click too, after it has moved stream time. */
+  private static void requireKeyedBySession(ConsumerRecord<byte[], byte[]> record, Click click) {
+    byte[] expected = click.sessionId().getBytes(StandardCharsets.UTF_8);
+    if (!Arrays.equals(record.key(), expected)) {
+      throw new MalformedClickException(
+          MalformedClickException.Reason.KEY_MISMATCH,
+          "the record's key must be its session_id " + click.sessionId());
+    }
+  }
+
+  private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(Topics.CLICKS);
+    if (partitions == null || partitions.isEmpty()) {
+      throw new UserError(
+          "There is no topic %s; start the stream app or a producer first."
+              .formatted(Topics.CLICKS));
+    }
+    return partitions.stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  /** How far all partitions together have been read, none counted past its end. */
+  private static long position(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.min(end.getValue(), consumer.position(end.getKey())))
+        .sum();
+  }
+}

@@ -1,0 +1,167 @@
+package io.nextclick.trainer.dataset;
+
+import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.ClickFiles.ClickLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a folder of data holds, told apart by file name, each file plain or {@code .gz}:
+ *
+ * <ul>
+ *   <li>{@code train_sessions.txt} and, if there, {@code test_pairs.tsv}; or
+ *   <li>files of events: {@code test.csv} to judge on, {@code valid.csv} to validate on, every
+ *       other {@code *.csv} whose name does not begin with "test" to train on.
+ * </ul>
+ *
+ * <p>Where there is nothing to judge on, the newest share of the training sessions is set aside for
+ * it and not trained on; where there is nothing to validate on, the newest share of what remains
+ * is.
+ *
+ * @param train sessions as item ids, oldest first
+ * @param validation the same, newer
+ * @param refittable whether validation was cut from the training sessions, so that a last training
+ *     may include it; a {@code valid.csv} may be as new as the test and is kept out
+ * @param test what to judge on
+ * @param from event time of the oldest click trained on, 1970 where the files have no times
+ * @param to of the newest
+ * @param remarks what a person should know about how the data was read
+ */
+public record DataFolder(
+    List<List<String>> train,
+    List<List<String>> validation,
+    boolean refittable,
+    List<TestPair> test,
+    Instant from,
+    Instant to,
+    List<String> remarks) {
+
+  /**
+   * How to divide what the files do not.
+   *
+   * @param test share of the sessions, from 0 (all are trained on) to below 1
+   * @param validation share of the rest
+   */
+  public record Shares(double test, double validation) {
+    public static final Shares DEFAULT = new Shares(0.1, 0.1);
+
+    public Shares {
+      requireShare("test", test);
+      requireShare("validation", validation);
+    }
+
+    private static void requireShare(String name, double share) {
+      if (!(share >= 0 && share < 1)) {
+        throw new UserError(
+            "The %s share must be at least 0 and below 1, it is %s.".formatted(name, share));
+      }
+    }
+  }
+
+  /** A {@link UserError} where the folder does not hold such files or one cannot be read. */
+  public static DataFolder read(Path folder, SessionRule rule, Shares shares) {
+    if (!Files.isDirectory(folder)) {
+      throw new UserError("The folder " + folder + " does not exist.");
+    }
+    return file(folder, "train_sessions.txt")
+        .map(sessions -> ofSessions(folder, sessions, shares))
+        .orElseGet(() -> ofEvents(folder, rule, shares));
+  }
+
+  private static DataFolder ofSessions(Path folder, Path file, Shares shares) {
+    List<List<String>> sessions = SessionFiles.sessions(file);
+    Optional<List<TestPair>> test = file(folder, "test_pairs.tsv").map(SessionFiles::pairs);
+    return divide(
+        sessions, Optional.empty(), test, Instant.EPOCH, Instant.EPOCH, shares, List.of());
+  }
+
+  private static DataFolder ofEvents(Path folder, SessionRule rule, Shares shares) {
+    Path[] files =
+        ClickFiles.in(folder).stream()
+            .filter(file -> !isNamed(file, "test") && !isNamed(file, "valid.csv"))
+            .toArray(Path[]::new);
+    if (files.length == 0) {
+      throw new UserError(
+          folder
+              + " holds neither train_sessions.txt nor a *.csv of events to train on, plain or .gz.");
+    }
+    List<String> remarks = new ArrayList<>();
+    List<Click> clicks = clicks(remarks, files);
+    List<Session> sessions = Sessions.cut(clicks, rule);
+    Optional<List<List<String>>> validation =
+        file(folder, "valid.csv")
+            .map(file -> Sessions.itemIds(Sessions.cut(clicks(remarks, file), rule)));
+    Optional<List<TestPair>> test =
+        file(folder, "test.csv")
+            .map(file -> Sessions.itemIds(Sessions.cut(clicks(remarks, file), rule)))
+            .map(Sessions::pairs);
+    return divide(
+        Sessions.itemIds(sessions),
+        validation,
+        test,
+        clicks.get(0).eventTime(),
+        clicks.get(clicks.size() - 1).eventTime(),
+        shares,
+        remarks);
+  }
+
+  private static DataFolder divide(
+      List<List<String>> sessions,
+      Optional<List<List<String>>> validation,
+      Optional<List<TestPair>> test,
+      Instant from,
+      Instant to,
+      Shares shares,
+      List<String> remarks) {
+    List<String> all = new ArrayList<>(remarks);
+    List<List<String>> rest = sessions;
+    if (test.isEmpty() && shares.test() > 0) {
+      rest = Sessions.allButNewest(sessions, shares.test());
+      all.add(
+          "No test file: the newest %,d of %,d sessions are set aside to judge on."
+              .formatted(sessions.size() - rest.size(), sessions.size()));
+    }
+    return new DataFolder(
+        validation.isPresent() ? rest : Sessions.allButNewest(rest, shares.validation()),
+        validation.orElse(Sessions.newest(rest, shares.validation())),
+        validation.isEmpty(),
+        test.orElse(Sessions.pairs(sessions.subList(rest.size(), sessions.size()))),
+        from,
+        to,
+        all);
+  }
+
+  /** All that may be trained on once the number of epochs is known, oldest first. */
+  public List<List<String>> trainable() {
+    return refittable ? Stream.concat(train.stream(), validation.stream()).toList() : train;
+  }
+
+  private static List<Click> clicks(List<String> remarks, Path... files) {
+    ClickLog log = ClickFiles.inEventTimeOrder(files);
+    if (log.skipped().count() > 0) {
+      remarks.add("%s: %s.".formatted(files[0].getParent(), log.skipped()));
+    }
+    if (log.clicks().isEmpty()) {
+      throw new UserError(files[0] + " holds no click, only a header.");
+    }
+    return log.clicks();
+  }
+
+  private static Optional<Path> file(Path folder, String name) {
+    return Stream.of(folder.resolve(name), folder.resolve(name + ".gz"))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  private static boolean isNamed(Path file, String start) {
+    return file.getFileName().toString().startsWith(start);
+  }
+}
