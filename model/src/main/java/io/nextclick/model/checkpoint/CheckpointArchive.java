@@ -23,7 +23,9 @@ final class CheckpointArchive {
   static final List<String> FILES =
       List.of(MetadataFile.NAME, ItemsFile.NAME, SafetensorsFile.NAME);
 
-  private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /** Not the first of January 1980: Java would add a second time, in the host's time zone. */
+  private static final LocalDateTime FIXED_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
   private static final String HINT = ". Fetch or copy it anew.";
 
   private CheckpointArchive() {}

@@ -1,0 +1,208 @@
+package io.nextclick.model.checkpoint;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.mtaw.RandomCheckpoints;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each damage has a message of its own: what is wrong, in which file, what to do. */
+class DamagedCheckpointTest {
+
+  private static final String WEIGHTS = "model.safetensors";
+  private final Checkpoint whole = RandomCheckpoints.mtaw(new MtawShape(11, 4, 5), 3);
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void writeWhole() throws IOException {
+    whole.writeDirectory(directory);
+  }
+
+  @Test
+  void namesAMissingFile() throws IOException {
+    Files.delete(directory.resolve("items.tsv"));
+    assertRefused("There is no file", "items.tsv", "Give the directory that a training wrote");
+  }
+
+  @Test
+  void refusesBytesCutOffAnywhere() {
+    byte[] bytes = whole.toBytes();
+    int valuesEnd = bytes.length - 300; // what follows is the zip's directory
+    for (int length : new int[] {0, 1, 20, 100, 500, 1000, valuesEnd}) {
+      assertThatThrownBy(() -> Checkpoint.fromBytes(Arrays.copyOf(bytes, length)))
+          .as("cut off after %d bytes", length)
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("The checkpoint of " + length + " bytes")
+          .hasMessageContaining("Fetch or copy it anew");
+    }
+  }
+
+  @Test
+  void refusesAFlippedBitInAnyFile() {
+    byte[] bytes = whole.toBytes();
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      byte[] flipped = bytes.clone();
+      int place = 200 + random.nextInt(bytes.length - 600);
+      flipped[place] ^= (byte) (1 << random.nextInt(8));
+      try {
+        byte[] read = Checkpoint.fromBytes(flipped).toBytes();
+        assertThat(Arrays.equals(read, bytes)).as("seed %d: byte %d", seed, place).isTrue();
+      } catch (CheckpointException e) {
+        assertThat(e).hasMessageEndingWith(".");
+      }
+    }
+  }
+
+  @Test
+  void refusesWeightsCutOff() throws IOException {
+    damage(WEIGHTS, bytes -> Arrays.copyOf(bytes, bytes.length - 4));
+    assertRefused("tensor 'position_embedding' in ", WEIGHTS, "cut off", "Copy the file anew");
+  }
+
+  @Test
+  void refusesWeightsCutOffInTheHeader() throws IOException {
+    damage(WEIGHTS, bytes -> Arrays.copyOf(bytes, 50));
+    assertRefused(WEIGHTS, "announces a header of", "42 follow", "Copy the file anew");
+  }
+
+  @Test
+  void refusesWeightsOfAFewBytes() throws IOException {
+    damage(WEIGHTS, bytes -> Arrays.copyOf(bytes, 5));
+    assertRefused(WEIGHTS, "cut off: it has 5 bytes");
+  }
+
+  @Test
+  void refusesAHeaderOfAbsurdLength() throws IOException {
+    damage(
+        WEIGHTS,
+        bytes -> {
+          ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE);
+          return bytes;
+        });
+    assertRefused(WEIGHTS, "announces a header of 9223372036854775807 bytes");
+  }
+
+  @Test
+  void refusesBytesAfterTheLastTensor() throws IOException {
+    damage(WEIGHTS, bytes -> Arrays.copyOf(bytes, bytes.length + 12));
+    assertRefused(WEIGHTS, "its header describes an unbroken");
+  }
+
+  @Test
+  void refusesAHeaderThatIsNotJson() throws IOException {
+    edit(WEIGHTS, "{\"iel", "[\"iel");
+    assertRefused(WEIGHTS, "header that is not JSON");
+  }
+
+  @Test
+  void refusesATensorThatIsNotFloats() throws IOException {
+    edit(WEIGHTS, "\"F32\"", "\"F16\"");
+    assertRefused("tensor 'iel.query.bias'", "has type F16", "Convert it to 32-bit floats");
+  }
+
+  @Test
+  void refusesAShapeThatDoesNotFitItsBytes() throws IOException {
+    edit(WEIGHTS, "[4,4]", "[4,5]");
+    assertRefused("tensor 'iel.query.weight'", "has shape [4,5]", "64 bytes");
+  }
+
+  @Test
+  void refusesOffsetsThatOverlap() throws IOException {
+    edit(WEIGHTS, "[16,80]", "[12,76]");
+    assertRefused(WEIGHTS, "its header describes an unbroken 16");
+  }
+
+  @Test
+  void refusesOffsetsThatRunBackwards() throws IOException {
+    edit(WEIGHTS, "[16,80]", "[80,16]");
+    assertRefused("tensor 'iel.query.weight'", "no valid data_offsets: [80,16]");
+  }
+
+  @Test
+  void refusesWeightsThatAreNotNumbers() {
+    TreeMap<String, Tensor> tensors = new TreeMap<>(whole.tensors());
+    tensors.put("iel.query.bias", Tensor.of(new float[] {0, 1, Float.NaN, 2}, 4));
+    assertThatThrownBy(() -> new Checkpoint(whole.metadata(), whole.vocabulary(), tensors))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("tensor 'iel.query.bias' holds NaN at place 2")
+        .hasMessageContaining("smaller learning rate");
+  }
+
+  @Test
+  void refusesAnItemLineWithoutACount() throws IOException {
+    edit("items.tsv", "item-3\t3", "item-3 3");
+    assertRefused("items.tsv, line 3,", "item-3 3");
+  }
+
+  @Test
+  void refusesAnItemNamedTwice() throws IOException {
+    edit("items.tsv", "item-3\t3", "item-2\t3");
+    assertRefused("items.tsv names the item of line 3 twice");
+  }
+
+  @Test
+  void refusesItemsCutOff() throws IOException {
+    damage("items.tsv", bytes -> Arrays.copyOf(bytes, bytes.length - 1));
+    assertRefused("items.tsv is empty or cut off");
+    damage("items.tsv", bytes -> new byte[0]);
+    assertRefused("items.tsv is empty or cut off");
+  }
+
+  @Test
+  void refusesMetadataWithoutAnArchitecture() throws IOException {
+    edit("checkpoint.json", "\"architecture\"", "\"architectura\"");
+    assertRefused("checkpoint.json cannot be read", "architecture");
+  }
+
+  @Test
+  void refusesMetadataThatIsNotJson() throws IOException {
+    edit("checkpoint.json", "{", "<");
+    assertRefused("checkpoint.json cannot be read", "Copy the file anew or train again");
+  }
+
+  private void assertRefused(String... parts) {
+    AbstractThrowableAssert<?, ?> refused =
+        assertThatThrownBy(() -> Checkpoint.readDirectory(directory))
+            .isInstanceOf(CheckpointException.class);
+    for (String part : parts) {
+      refused.hasMessageContaining(part);
+    }
+  }
+
+  private void damage(String file, UnaryOperator<byte[]> damage) throws IOException {
+    Path path = directory.resolve(file);
+    Files.write(path, damage.apply(Files.readAllBytes(path)));
+  }
+
+  /** Replaces the first occurrence by as many bytes. */
+  private void edit(String file, String before, String after) throws IOException {
+    assertThat(after).hasSameSizeAs(before);
+    damage(
+        file,
+        bytes -> {
+          String text = new String(bytes, ISO_8859_1);
+          int place = text.indexOf(before);
+          assertThat(place).isNotNegative();
+          System.arraycopy(after.getBytes(UTF_8), 0, bytes, place, after.length());
+          return bytes;
+        });
+  }
+}
