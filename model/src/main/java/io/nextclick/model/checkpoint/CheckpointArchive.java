@@ -67,7 +67,7 @@ final class CheckpointArchive {
         }
         files.put(entry.getName(), zip.readAllBytes());
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) { // the latter for a name that is not UTF-8
       throw new CheckpointException(
           "The checkpoint of " + bytes.length + " bytes is damaged: " + e.getMessage() + HINT, e);
     }
