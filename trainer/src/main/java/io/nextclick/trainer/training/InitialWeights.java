@@ -58,8 +58,13 @@ final class InitialWeights {
               + earlier.metadata().architecture()
               + ". Start without one.");
     }
-    MtawShape known =
-        new MtawShape(earlier.vocabulary().size(), shape.dimension(), shape.maxLength());
+    MtawShape known = MtawShape.of(earlier);
+    if (known.dimension() != shape.dimension() || known.maxLength() != shape.maxLength()) {
+      throw new CheckpointException(
+          "A training with dimension %d and max_length %d cannot start from a checkpoint with %d and %d. Set the same, or start without one."
+              .formatted(
+                  shape.dimension(), shape.maxLength(), known.dimension(), known.maxLength()));
+    }
     Map<MtawTensor, Tensor> warm = new EnumMap<>(MtawTensor.class);
     cold.forEach(
         (name, tensor) -> {

@@ -2,6 +2,7 @@ package io.nextclick.trainer.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -17,9 +18,12 @@ import io.nextclick.model.mtaw.MtawWeights;
  *
  * <p>Nearly all the work is the product with the vocabulary. Its gradient is known in closed form
  * (see {@link AdaptiveWeightLoss#pull}), so the engine differentiates only what lies around it, and
- * of the (N, V) tensors only the logits and the probabilities ever exist.
+ * of the (N, V) tensors only the logits and their exponentials ever exist. The logits are cosines
+ * times σ, too small to overflow, so that no maximum has to be found first.
  */
 final class TrainingStep {
+
+  private static final int[] ROWS = {1};
 
   private final AdaptiveWeightLoss loss;
   private final float sigma;
@@ -39,29 +43,39 @@ final class TrainingStep {
    * @return the sum of the targets' losses
    */
   double differentiate(SessionBatch batch, MtawWeights leaves, NDManager step) {
+    NDArray items = leaves.get(MtawTensor.ITEM_EMBEDDING); // (V, D)
+    NDArray norms = items.stopGradient().norm(2, ROWS, true); // (V, 1)
+    NDArray table = items.stopGradient().div(norms); // (V, D)  L2Norm(E)
+    NDArray targetRows = step.create(batch.targets()); // (N)
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       NDArray wanted = normalisedTrends(new Mtaw(leaves, dropout), batch, step); // (N, D)
-      NDArray items = leaves.get(MtawTensor.ITEM_EMBEDDING).normalize(2, 1); // (V, D)
-      NDArray targetRows = step.create(batch.targets()); // (N)
-
+      NDArray targets = rows(items, targetRows).normalize(2, 1); // (N, D)  L2Norm(E) of targets
       NDArray query = wanted.stopGradient().mul(scalar(step, sigma)); // (N, D)  σ·L2Norm(O)
-      NDArray table = items.stopGradient(); // (V, D)  L2Norm(E)
-      NDArray predicted = query.matMul(table.transpose()).softmax(1); // (N, V)  ŷ
+      NDArray logits = query.matMul(table.transpose()); // (N, V)
+      NDArray exponentials = logits.exp(); // (N, V)
+      logits.close();
+
+      // One more column of ones sums the exponentials while they are weighed.
+      NDArray ones = step.ones(new Shape(table.getShape().get(0), 1)); // (V, 1)
+      NDList weighed =
+          exponentials.matMul(table.concat(ones, 1)).split(new long[] {table.getShape().get(1)}, 1);
+      NDArray sums = weighed.get(1); // (N, 1)  Σ exp
+      NDArray fixedTargets = targets.stopGradient(); // (N, D)
+      NDArray targetLogits = query.mul(fixedTargets).sum(ROWS, true); // (N, 1)
       float[] pulls = new float[batch.targets().length];
-      double sum = pulls(predicted.gather(targetRows.expandDims(1), 1).toFloatArray(), pulls);
+      double sum = pulls(targetLogits.exp().div(sums).toFloatArray(), pulls);
 
       NDArray pull = step.create(pulls, new Shape(pulls.length, 1)); // (N, 1)
       NDArray pulled = query.mul(pull); // (N, D)
-      NDArray expected = predicted.matMul(table).subi(rows(table, targetRows)); // (N, D)
-      NDArray wantedGradient = expected.mul(pull).muli(scalar(step, sigma)); // (N, D)
-      NDArray itemsGradient = predicted.transpose().matMul(pulled); // (V, D)
-      predicted.close();
+      NDArray expected = weighed.get(0).div(sums); // (N, D)  Σ ŷ L2Norm(E)
+      NDArray wantedGradient = expected.sub(fixedTargets).mul(pull).mul(scalar(step, sigma));
+      NDArray tableGradient = exponentials.transpose().matMul(pulled.div(sums)); // (V, D)
+      exponentials.close();
 
-      // A scalar whose gradients are exactly those above, the targets' own share by their rows.
-      NDArray surrogate = wanted.mul(wantedGradient).sum();
-      surrogate = surrogate.add(items.mul(itemsGradient).sum());
-      surrogate = surrogate.sub(rows(items, targetRows).mul(pulled).sum());
-      collector.backward(surrogate);
+      // A scalar whose gradients are those above; the targets' own share goes by their rows.
+      collector.backward(wanted.mul(wantedGradient).sum().sub(targets.mul(pulled).sum()));
+      NDArray radial = table.mul(tableGradient).sum(ROWS, true); // (V, 1)
+      items.getGradient().addi(tableGradient.subi(table.mul(radial)).divi(norms)); // (V, D)
       return sum;
     }
   }

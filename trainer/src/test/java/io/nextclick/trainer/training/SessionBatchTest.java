@@ -1,0 +1,59 @@
+package io.nextclick.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nextclick.trainer.training.Windows.Window;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SessionBatchTest {
+
+  @Test
+  void namesForEachTargetWhereThePrefixBeforeItEnds() {
+    SessionBatch batch =
+        SessionBatch.of(
+            List.of(
+                new Window(new int[] {7, 8, 9}, 1),
+                new Window(new int[] {4, 5, 6, 3}, 2),
+                new Window(new int[] {1, 2}, 1)));
+    assertThat(batch.clicks().width()).isEqualTo(3);
+    assertThat(batch.clicks().lengths()).containsExactly(2, 3, 1);
+    assertThat(batch.clicks().rows()).containsExactly(7, 8, 0, 4, 5, 6, 1, 0, 0);
+    assertThat(batch.targets()).containsExactly(8, 9, 6, 3, 2);
+    assertThat(batch.sources()).containsExactly(0, 1, 4, 5, 6);
+  }
+
+  @Test
+  void coversEveryTargetOnceAnEpochInAnotherOrderEachTime() {
+    List<Window> windows =
+        IntStream.range(0, 300).mapToObj(i -> new Window(new int[2 + i % 7], 1)).toList();
+    windows.forEach(window -> Arrays.setAll(window.rows(), t -> windows.indexOf(window) * 10 + t));
+    Random random = new Random(1);
+    List<SessionBatch> first = SessionBatch.shuffled(windows, 64, random);
+    List<SessionBatch> second = SessionBatch.shuffled(windows, 64, random);
+    assertThat(targets(first)).isNotEqualTo(targets(second));
+    assertThat(targets(first)).containsExactlyInAnyOrderElementsOf(targets(second));
+    assertThat(targets(first))
+        .hasSize(windows.stream().mapToInt(Window::targets).sum())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void putsWindowsOfLikeLengthTogether() {
+    List<Window> windows =
+        IntStream.range(0, 600).mapToObj(i -> new Window(new int[2 + i % 6], 1)).toList();
+    for (SessionBatch batch : SessionBatch.shuffled(windows, 32, new Random(1))) {
+      int[] lengths = batch.clicks().lengths();
+      assertThat(batch.clicks().width() - Arrays.stream(lengths).min().orElseThrow())
+          .isLessThanOrEqualTo(1);
+    }
+  }
+
+  private static List<Long> targets(List<SessionBatch> batches) {
+    return batches.stream().flatMap(batch -> LongStream.of(batch.targets()).boxed()).toList();
+  }
+}

@@ -1,0 +1,62 @@
+package io.nextclick.trainer.training;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A shop simple enough to be learned: in each aisle of ten items, visitors walk from one item to
+ * the next. The most popular twenty of its items are a tenth of all clicks.
+ */
+final class ToyShop {
+
+  private static final int AISLES = 20;
+  private static final int AISLE_LENGTH = 10;
+
+  private ToyShop() {}
+
+  static TrainingData data(int sessions, long seed) {
+    Random random = new Random(seed);
+    List<List<String>> all = new ArrayList<>();
+    for (int i = 0; i < sessions; i++) {
+      int aisle = random.nextInt(AISLES);
+      int place = random.nextInt(AISLE_LENGTH);
+      List<String> session = new ArrayList<>();
+      for (int click = 0; click < 2 + random.nextInt(5); click++) {
+        session.add(item(aisle, place + click));
+      }
+      all.add(session);
+    }
+    int held = sessions / 5;
+    Map<String, Long> clicks = new LinkedHashMap<>();
+    all.forEach(session -> session.forEach(item -> clicks.merge(item, 1L, Long::sum)));
+    return new TrainingData(
+        all.subList(held, sessions),
+        all.subList(0, held),
+        clicks,
+        Instant.parse("2020-06-01T00:00:00Z"),
+        Instant.parse("2020-06-08T00:00:00Z"));
+  }
+
+  static String item(int aisle, int place) {
+    return "aisle-" + aisle + "-item-" + place % AISLE_LENGTH;
+  }
+
+  /** A small and quick network. */
+  static TrainingOptions options(Map<String, String> replaced) {
+    Map<String, String> settings =
+        new LinkedHashMap<>(
+            Map.of(
+                "dimension", "16",
+                "targets_per_step", "64",
+                "learning_rate", "0.01",
+                "dropout", "0.1",
+                "max_epochs", "10",
+                "seed", "7"));
+    settings.putAll(replaced);
+    return TrainingOptions.of(settings);
+  }
+}

@@ -1,0 +1,43 @@
+package io.nextclick.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainingOptionsTest {
+
+  @Test
+  void comeBackFromTheirOwnSettings() {
+    TrainingOptions odd = new TrainingOptions(64, 20, 9.5, 0, 0.25, 3e-4, 100, 7, 3, true, -5);
+    assertThat(TrainingOptions.of(odd.settings())).isEqualTo(odd);
+    assertThat(TrainingOptions.of(Map.of())).isEqualTo(TrainingOptions.defaults());
+  }
+
+  @Test
+  void replaceOnlyWhatIsNamed() {
+    TrainingOptions options = TrainingOptions.of(Map.of("sigma", "16", "refit", "true"));
+    assertThat(options.sigma()).isEqualTo(16);
+    assertThat(options.refit()).isTrue();
+    assertThat(options.dimension()).isEqualTo(TrainingOptions.defaults().dimension());
+  }
+
+  @Test
+  void refuseWhatCannotBeWithASentence() {
+    assertRefused("sigmas", "16", "There is no training setting 'sigmas'; there are dimension, ");
+    assertRefused("sigma", "big", "The training setting sigma must be a number, it is big");
+    assertRefused("sigma", "NaN", "The training setting sigma must be above 0, at most 40");
+    assertRefused("dropout", "1", "The training setting dropout must be 0 to below 1, it is 1.0");
+    assertRefused("gamma", "0.5", "The training setting gamma must be 0, or 1 to 20, it is 0.5");
+    assertRefused("dimension", "9.5", "dimension must be a whole number, it is 9.5");
+    assertRefused("max_epochs", "0", "max_epochs must be at least 1, it is 0");
+    assertRefused("refit", "yes", "refit must be true or false, it is yes");
+  }
+
+  private static void assertRefused(String name, String value, String message) {
+    assertThatThrownBy(() -> TrainingOptions.of(Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}

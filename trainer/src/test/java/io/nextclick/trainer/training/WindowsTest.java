@@ -1,0 +1,56 @@
+package io.nextclick.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nextclick.model.Vocabulary;
+import io.nextclick.model.mtaw.RandomCheckpoints;
+import io.nextclick.trainer.training.Windows.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WindowsTest {
+
+  private static final Vocabulary ITEMS = RandomCheckpoints.vocabulary(200);
+
+  @Test
+  void takesAShortSessionWhole() {
+    List<Window> windows = windows(List.of("item-3", "item-1", "item-3"), 50);
+    assertThat(windows).hasSize(1);
+    assertThat(windows.get(0).rows()).containsExactly(2, 0, 2);
+    assertThat(windows.get(0).firstTarget()).isEqualTo(1);
+    assertThat(windows.get(0).targets()).isEqualTo(2);
+  }
+
+  @Test
+  void skipsItemsTheVocabularyLacksAndSessionsWithNothingToPredict() {
+    assertThat(windows(List.of("new", "item-3"), 50)).isEmpty();
+    assertThat(windows(List.of(), 50)).isEmpty();
+    assertThat(windows(List.of("item-3", "new", "item-4"), 50).get(0).rows()).containsExactly(2, 3);
+  }
+
+  @Test
+  void predictsEachClickOfALongSessionOnceWithEnoughContext() {
+    int maxLength = 10;
+    for (int clicks = 2; clicks < 60; clicks++) {
+      List<Integer> targets = new ArrayList<>();
+      for (Window window : windows(session(clicks), maxLength)) {
+        assertThat(window.rows()).hasSizeLessThanOrEqualTo(maxLength + 1);
+        for (int t = window.firstTarget(); t < window.rows().length; t++) {
+          targets.add(window.rows()[t]);
+          assertThat(t).isGreaterThanOrEqualTo(Math.min(window.rows()[t], maxLength / 2));
+        }
+      }
+      assertThat(targets).containsExactlyElementsOf(IntStream.range(1, clicks).boxed().toList());
+    }
+  }
+
+  private static List<String> session(int clicks) {
+    return IntStream.rangeClosed(1, clicks).mapToObj(index -> "item-" + index).toList();
+  }
+
+  private static List<Window> windows(List<String> session, int maxLength) {
+    return Windows.of(List.of(session), ITEMS, maxLength);
+  }
+}
