@@ -136,7 +136,8 @@ class MtawTrainingTest {
     TrainingOptions wider = ToyShop.options(Map.of("dimension", "32"));
     assertThatThrownBy(() -> training.train(SHOP, wider, earlier, TrainingListener.none()))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("dimension 32 and max_length 50 cannot start from a checkpoint with 16 and 50");
+        .hasMessageContaining(
+            "dimension 32 and max_length 50 cannot start from a checkpoint with 16 and 50");
   }
 
   @Test

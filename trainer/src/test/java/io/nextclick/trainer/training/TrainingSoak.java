@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
-/**
- * Trains for many steps and prints what the process keeps in memory: a bench, not a test.
- */
+/** Trains for many steps and prints what the process keeps in memory: a bench, not a test. */
 public final class TrainingSoak {
 
   private static final int TARGETS_PER_STEP = 64;
