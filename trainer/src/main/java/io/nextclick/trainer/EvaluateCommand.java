@@ -1,7 +1,6 @@
 package io.nextclick.trainer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
@@ -86,9 +85,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     String name;
     long start = clock.millis();
     if (judged.checkpoint != null) {
-      Checkpoint checkpoint = Checkpoint.readDirectory(judged.checkpoint);
+      Checkpoint checkpoint = Commands.checkpoint(judged.checkpoint);
       name = checkpoint.version();
-      try (ServingModel model = ServingModels.load(checkpoint, ComputeDevice.parse(device))) {
+      try (ServingModel model = ServingModels.load(checkpoint, Commands.device(device))) {
         metrics = judge(folder, model, progress);
       }
     } else {

@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "nextclick-trainer",
     mixinStandardHelpOptions = true,
     description = "Learns from clicks and publishes what is better.",
-    subcommands = {EvaluateCommand.class})
+    subcommands = {
+      TrainerCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ModelsCommand.class
+    })
 public final class Main {
 
   private Main() {}

@@ -1,0 +1,28 @@
+package io.nextclick.trainer;
+
+import io.nextclick.trainer.training.TrainingListener;
+
+/** Told how a training run gets on, on the thread that runs it. */
+public interface RunListener extends TrainingListener {
+
+  /** The stages of a run, in order. */
+  enum Stage {
+    CLICK_LOG,
+    DATASET,
+    TRAINING,
+    GATE,
+    REFIT,
+    PUBLICATION
+  }
+
+  /** A stage begins. */
+  default void onStage(Stage stage) {}
+
+  /** Something a person may want to know, as a sentence. */
+  default void onRemark(String sentence) {}
+
+  /** Whoever is not interested. */
+  static RunListener none() {
+    return new RunListener() {};
+  }
+}

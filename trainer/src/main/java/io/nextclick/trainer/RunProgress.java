@@ -1,0 +1,79 @@
+package io.nextclick.trainer;
+
+import io.nextclick.service.Progress;
+import io.nextclick.trainer.training.EpochReport;
+import io.nextclick.trainer.training.Phase;
+import io.nextclick.trainer.training.StepReport;
+import java.util.Locale;
+
+/** Shows a training as it goes: a bar an epoch with loss, rate and time left, a line after it. */
+public final class RunProgress implements RunListener {
+
+  private final Progress progress;
+  private boolean everything;
+
+  public RunProgress(Progress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public void onStage(Stage stage) {
+    everything = stage == Stage.REFIT;
+    switch (stage) {
+      case CLICK_LOG -> progress.line("Reading the click log.");
+      case GATE -> progress.line("Judging on the held-back clicks.");
+      case REFIT -> progress.line("Passed. Training once more on everything.");
+      case PUBLICATION -> progress.line("Publishing.");
+      default -> {}
+    }
+  }
+
+  @Override
+  public void onRemark(String sentence) {
+    progress.line(sentence);
+  }
+
+  @Override
+  public void onStep(StepReport step) {
+    progress.update(
+        "%s epoch %d of %s%d"
+            .formatted(
+                name(step.phase()),
+                step.epoch(),
+                step.phase() == Phase.SELECT && !everything ? "at most " : "",
+                step.epochs()),
+        step.step(),
+        step.steps(),
+        "steps",
+        String.format(
+            Locale.ROOT, "loss %.4f, %,.0f clicks/s", step.loss(), step.targetsPerSecond()));
+  }
+
+  @Override
+  public void onEpoch(EpochReport epoch) {
+    String validation =
+        epoch
+            .validation()
+            .map(
+                v ->
+                    String.format(
+                        Locale.ROOT,
+                        ", validation Recall@20 %.4f MRR@20 %.4f",
+                        v.recallAt20(),
+                        v.mrrAt20()))
+            .orElse("");
+    progress.line(
+        String.format(
+            Locale.ROOT,
+            "%s epoch %d: loss %.4f in %.1f s%s",
+            name(epoch.phase()),
+            epoch.epoch(),
+            epoch.loss(),
+            epoch.duration().toMillis() / 1000.0,
+            validation));
+  }
+
+  private String name(Phase phase) {
+    return everything || phase == Phase.REFIT ? "Refit" : "Training";
+  }
+}

@@ -1,0 +1,212 @@
+package io.nextclick.trainer;
+
+import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.service.ExitCode;
+import io.nextclick.service.Progress;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.DataFolder;
+import io.nextclick.trainer.dataset.Sessions;
+import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.TrainingData;
+import io.nextclick.trainer.training.TrainingOptions;
+import io.nextclick.trainer.training.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: one training from files to a checkpoint folder. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains a model from files and writes a checkpoint folder.",
+    footer = {
+      "",
+      "The checkpoint is model.safetensors, items.tsv and checkpoint.json. The same data, options,",
+      "seed and machine give the same bytes. Judge it with: evaluate --data DIR --checkpoint OUT"
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  private static final String MTAW = "mtaw";
+
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description = "What to train: " + MTAW + ".")
+  private String model = MTAW;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for the checkpoint, made where it is missing.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--refit",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "After the epoch is chosen, train again on the validation sessions as well (default:"
+              + " ${DEFAULT-VALUE}).")
+  private boolean refit;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of everything random.")
+  private @Nullable String seed;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most.")
+  private @Nullable String epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Epochs without a better validation before it stops.")
+  private @Nullable String patience;
+
+  @Option(names = "--gamma", paramLabel = "γ", description = "Of the AW loss; 0 is cross-entropy.")
+  private @Nullable String gamma;
+
+  @Option(names = "--sigma", paramLabel = "σ", description = "Scale of the cosine in the softmax.")
+  private @Nullable String sigma;
+
+  @Option(names = "--dropout", paramLabel = "P", description = "From 0 to below 1.")
+  private @Nullable String dropout;
+
+  @Option(names = "--dimension", paramLabel = "D", description = "Length of an embedding.")
+  private @Nullable String dimension;
+
+  @Option(names = "--max-length", paramLabel = "L", description = "Latest clicks of a session.")
+  private @Nullable String maxLength;
+
+  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Of Adam.")
+  private @Nullable String learningRate;
+
+  @Option(names = "--targets-per-step", paramLabel = "N", description = "Clicks in one step.")
+  private @Nullable String targetsPerStep;
+
+  @Option(
+      names = "--warm-start",
+      paramLabel = "DIR",
+      description = "Begin with this checkpoint's weights; its items may differ.")
+  private @Nullable Path warmStart;
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "Where to compute: auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
+  private String device = "auto";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    if (!model.equals(MTAW)) {
+      throw usage("There is no model \"" + model + "\"; there is: " + MTAW);
+    }
+    TrainingOptions options = options();
+    requireWritable();
+    Clock clock = Clock.systemUTC();
+    Progress progress = Progress.onConsole(clock);
+    DataFolder folder = data.read(progress);
+    progress.line("Training " + model + " with " + options.settings());
+    progress.line("Seed " + options.seed());
+    TrainingResult result = train(folder, options, clock, progress);
+    write(result);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%s: epoch %d, %,d items, written to %s%n",
+            result.checkpoint().version(),
+            result.bestEpoch(),
+            result.checkpoint().vocabulary().size(),
+            out);
+    return ExitCode.OK;
+  }
+
+  private TrainingResult train(
+      DataFolder folder, TrainingOptions options, Clock clock, Progress progress) {
+    List<List<String>> known = options.refit() ? folder.trainable() : folder.train();
+    TrainingData trainingData =
+        new TrainingData(
+            folder.train(),
+            folder.validation(),
+            Sessions.clickCounts(known),
+            folder.from(),
+            folder.to());
+    try {
+      return new MtawTraining(Commands.device(device), clock)
+          .train(
+              trainingData,
+              options,
+              warmStart == null ? null : Commands.checkpoint(warmStart),
+              new RunProgress(progress));
+    } catch (IllegalArgumentException | CheckpointException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private TrainingOptions options() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    put(settings, "seed", seed);
+    put(settings, "max_epochs", epochs);
+    put(settings, "patience", patience);
+    put(settings, "gamma", gamma);
+    put(settings, "sigma", sigma);
+    put(settings, "dropout", dropout);
+    put(settings, "dimension", dimension);
+    put(settings, "max_length", maxLength);
+    put(settings, "learning_rate", learningRate);
+    put(settings, "targets_per_step", targetsPerStep);
+    settings.put("refit", String.valueOf(refit));
+    try {
+      return TrainingOptions.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void put(Map<String, String> settings, String name, @Nullable String value) {
+    if (value != null) {
+      settings.put(name, value);
+    }
+  }
+
+  /** Said before the training rather than after it. */
+  private void requireWritable() {
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new UserError("The folder %s cannot be made: %s".formatted(out, e), e);
+    }
+    if (!Files.isWritable(out)) {
+      throw new UserError("The folder " + out + " cannot be written to.");
+    }
+  }
+
+  private void write(TrainingResult result) {
+    try {
+      result.checkpoint().writeDirectory(out);
+    } catch (IOException e) {
+      throw new UserError("The checkpoint could not be written to %s: %s".formatted(out, e), e);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

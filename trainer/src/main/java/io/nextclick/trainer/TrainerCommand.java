@@ -1,0 +1,96 @@
+package io.nextclick.trainer;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nextclick.service.ConfigFile;
+import io.nextclick.service.ExitCode;
+import io.nextclick.service.HttpEndpoints;
+import io.nextclick.service.Progress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code trainer --config FILE}: the trainer as a service, until it is told to stop. */
+@Command(
+    name = "trainer",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the trainer: learns from the click log on an interval, publishes what is"
+            + " better.",
+    footer = {
+      "",
+      "Settings come from FILE, then from the environment (nextclick.interval is"
+          + " NEXTCLICK_INTERVAL).",
+      "The smallest file: nextclick.kafka.bootstrap.servers=localhost:9092",
+      "Run one trainer for each models topic: a second one takes over, and the first stops."
+    })
+public final class TrainerCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerCommand.class);
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "Properties file; trainer/README.md lists the keys.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() {
+    ConfigFile<TrainerConfig> config = ConfigFile.load(TrainerConfig.class, file, System.getenv());
+    config.resolved().forEach((key, value) -> LOG.info("{} = {}", key, value));
+    TrainerSettings settings = TrainerSettings.of(config.settings());
+    TrainerConfig.Http http = config.settings().http();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    Clock clock = Clock.systemUTC();
+    CountDownLatch finished = new CountDownLatch(1);
+    try (JvmGcMetrics gc = new JvmGcMetrics();
+        TrainerService service =
+            new TrainerService(
+                settings,
+                new TrainerMetrics(registry),
+                new RunProgress(Progress.onConsole(clock)),
+                clock);
+        HttpEndpoints endpoints =
+            HttpEndpoints.start(
+                new InetSocketAddress(http.bind(), http.port()),
+                registry,
+                service::live,
+                service::ready)) {
+      gc.bindTo(registry);
+      LOG.info("Metrics and health on http://{}:{}", http.bind(), endpoints.port());
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stopAndWait(service, finished), "shutdown"));
+      service.run(config.settings().topics().replication());
+      return ExitCode.OK;
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  /**
+   * On SIGTERM: a waiting trainer ends at once, one in the middle of a run gets a little while.
+   * Then the process ends anyway, and nothing half published is visible.
+   */
+  private static void stopAndWait(TrainerService service, CountDownLatch finished) {
+    LOG.info("Stopping");
+    service.close();
+    try {
+      var unused = finished.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

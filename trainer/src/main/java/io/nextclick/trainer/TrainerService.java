@@ -1,0 +1,146 @@
+package io.nextclick.trainer;
+
+import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.schemas.Topics;
+import io.nextclick.service.HttpEndpoints.Health;
+import io.nextclick.service.TopicProvisioning;
+import io.nextclick.service.TopicProvisioning.Wanted;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.TrainerMetrics.Outcome;
+import io.nextclick.trainer.publication.CheckpointPublisher;
+import io.nextclick.trainer.publication.FencedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains, waits, trains again, until it is stopped or another trainer takes over. A run that fails
+ * is logged in a sentence and counted, and the next one comes at its time: what is live stays live.
+ *
+ * <p>{@link #run} belongs to one thread; everything else may be called from any.
+ */
+final class TrainerService implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
+
+  private final TrainerSettings settings;
+  private final TrainerMetrics metrics;
+  private final TimedStages listener;
+  private final Clock clock;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile String state = "starting";
+  private volatile boolean ready;
+
+  TrainerService(
+      TrainerSettings settings, TrainerMetrics metrics, RunListener listener, Clock clock) {
+    this.settings = settings;
+    this.metrics = metrics;
+    this.listener = new TimedStages(listener, metrics, clock);
+    this.clock = clock;
+  }
+
+  /**
+   * Provides the topic, takes over publishing and goes round until {@link #close}.
+   *
+   * @param replication copies of the models topic, if it has to be created
+   * @throws FencedException where another trainer has taken over
+   * @throws UserError where the broker cannot be reached at the start
+   */
+  void run(short replication) {
+    try (Admin admin = Admin.create(settings.clientProperties())) {
+      Wanted models = new Wanted(Topics.MODELS.name(), 1, replication, Topics.MODELS.configs());
+      TopicProvisioning.ensure(admin, List.of(models));
+    } catch (KafkaException e) {
+      throw new UserError("nextclick.kafka: " + e.getMessage(), e);
+    }
+    try (CheckpointPublisher publisher =
+        new CheckpointPublisher(settings.clientProperties(), settings.publication(), clock)) {
+      ready = true;
+      do {
+        runOnce(publisher);
+      } while (!stoppedWithin(settings.interval()));
+      state = "stopped";
+    } catch (FencedException e) {
+      state = String.valueOf(e.getMessage());
+      throw e;
+    } finally {
+      ready = false;
+    }
+  }
+
+  /** Alive as long as the loop may go on. */
+  Health live() {
+    return new Health(true, state);
+  }
+
+  /** Ready once publishing is ours. */
+  Health ready() {
+    return new Health(ready, state);
+  }
+
+  /** Ends the waiting; a run under way is finished first, or given up where it is interrupted. */
+  @Override
+  public void close() {
+    stop.countDown();
+  }
+
+  private void runOnce(CheckpointPublisher publisher) {
+    state = "training since " + clock.instant();
+    TrainingRun run =
+        new TrainingRun(
+            settings.run(),
+            settings.clientProperties(),
+            publisher,
+            settings.device(),
+            clock,
+            listener);
+    try {
+      RunReport report = run.run(Instant.MAX);
+      metrics.reported(report);
+      end(report.published().isPresent() ? Outcome.PUBLISHED : Outcome.REJECTED, words(report));
+    } catch (FencedException | InterruptException e) {
+      throw e;
+    } catch (UserError | CheckpointException | KafkaException e) {
+      LOG.error("The run failed and is tried again in {}: {}", settings.interval(), e.getMessage());
+      end(Outcome.FAILED, "the last run failed: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("The run failed and is tried again in {}", settings.interval(), e);
+      end(Outcome.FAILED, "the last run failed: " + e);
+    }
+  }
+
+  private void end(Outcome outcome, String words) {
+    listener.end();
+    metrics.ended(outcome, clock.instant());
+    state = words;
+  }
+
+  private static String words(RunReport report) {
+    String words =
+        report
+            .published()
+            .map(version -> "Published " + version)
+            .orElse("Rejected the candidate")
+            .concat(": ")
+            .concat(report.decision().reason());
+    LOG.info("{}", words);
+    return words;
+  }
+
+  private boolean stoppedWithin(Duration interval) {
+    try {
+      return stop.await(interval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.nextclick.trainer;
+
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModel;
+import io.nextclick.model.ServingModels;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.schemas.Session;
+import io.nextclick.trainer.GateDecision.Publish;
+import io.nextclick.trainer.GateDecision.Reject;
+import io.nextclick.trainer.RunListener.Stage;
+import io.nextclick.trainer.clicklog.ClickLog;
+import io.nextclick.trainer.clicklog.ClickLogReader;
+import io.nextclick.trainer.clicklog.ClickWindow;
+import io.nextclick.trainer.dataset.Sessions;
+import io.nextclick.trainer.dataset.TimeSplit;
+import io.nextclick.trainer.evaluation.Evaluator;
+import io.nextclick.trainer.evaluation.Metrics;
+import io.nextclick.trainer.evaluation.Popularity;
+import io.nextclick.trainer.evaluation.VSkNN;
+import io.nextclick.trainer.publication.CheckpointPublisher;
+import io.nextclick.trainer.publication.Publication;
+import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.TrainingData;
+import io.nextclick.trainer.training.TrainingOptions;
+import io.nextclick.trainer.training.TrainingResult;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass from the click log to a published checkpoint, or to a reason why not:
+ *
+ * <pre>click log → sessions → dataset → training → evaluation gate → publication</pre>
+ *
+ * <p>What is judged has never seen the held-back clicks. What is published, where {@link
+ * TrainingOptions#refit} asks for it, is the same recipe, with the number of epochs already chosen,
+ * trained once more on all clicks of the window: the newest sessions matter most.
+ *
+ * <p>Not thread-safe; one training at a time in a JVM.
+ */
+public final class TrainingRun {
+
+  private final RunSettings settings;
+  private final Map<String, Object> clientProperties;
+  private final ClickLogReader clickLog;
+  private final MtawTraining training;
+  private final Gate gate;
+  private final CheckpointPublisher publisher;
+  private final ComputeDevice device;
+  private final RunListener listener;
+
+  /**
+   * @param clientProperties {@code bootstrap.servers} and whatever security needs
+   * @param publisher stays the caller's to close
+   */
+  public TrainingRun(
+      RunSettings settings,
+      Map<String, Object> clientProperties,
+      CheckpointPublisher publisher,
+      ComputeDevice device,
+      Clock clock,
+      RunListener listener) {
+    this.settings = settings;
+    this.clientProperties = Map.copyOf(clientProperties);
+    this.clickLog = new ClickLogReader(clientProperties, clock);
+    this.training = new MtawTraining(device, clock);
+    this.gate = new Gate(settings.gate());
+    this.publisher = publisher;
+    this.device = device;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs every stage.
+   *
+   * @param before clicks from this event time on are left out; {@link Instant#MAX} for none
+   * @throws io.nextclick.service.UserError where a topic cannot be read or written
+   * @throws io.nextclick.trainer.publication.FencedException where another trainer has taken over
+   */
+  public RunReport run(Instant before) {
+    ClickLog clicks = readClicks(before);
+    List<Session> sessions = clicks.sessions(settings.sessions());
+    if (sessions.isEmpty()) {
+      return nothingRead(clicks);
+    }
+    Optional<LiveModel> live = LiveModel.read(clientProperties);
+    TimeSplit split = split(sessions, live);
+    Optional<Reject> tooFew = gate.tooFew(split.heldBack().size());
+    if (tooFew.isPresent()) {
+      return report(clicks, sessions, split, tooFew.get());
+    }
+    TrainingResult candidate = train(split, live);
+    Judgement judgement = judge(split, candidate.checkpoint(), live);
+    GateDecision decision = gate.decide(judgement);
+    Optional<String> published =
+        decision instanceof Publish publish
+            ? Optional.of(publish(refit(split, candidate, live), live, judgement, publish))
+            : Optional.empty();
+    return new RunReport(
+        clicks.clicks().size(),
+        sessions.size(),
+        decision,
+        published,
+        Optional.of(judgement),
+        candidate.epochs(),
+        Optional.of(split.cut()),
+        Optional.of(split.to()));
+  }
+
+  private ClickLog readClicks(Instant before) {
+    listener.onStage(Stage.CLICK_LOG);
+    ClickLog clicks =
+        clickLog.read(new ClickWindow(before, settings.window(), settings.maxClicks()));
+    listener.onRemark("Read " + clicks + ".");
+    return clicks;
+  }
+
+  private TimeSplit split(List<Session> sessions, Optional<LiveModel> live) {
+    listener.onStage(Stage.DATASET);
+    TimeSplit split =
+        TimeSplit.of(
+            sessions,
+            settings.heldBackShare(),
+            settings.validationShare(),
+            live.map(LiveModel::trainedTo));
+    listener.onRemark(
+        "%,d sessions: %,d to train on and %,d to validate on up to %s, %,d later clicks to judge on."
+            .formatted(
+                sessions.size(),
+                split.train().size(),
+                split.validation().size(),
+                split.cut(),
+                split.heldBack().size()));
+    return split;
+  }
+
+  private TrainingResult train(TimeSplit split, Optional<LiveModel> live) {
+    listener.onStage(Stage.TRAINING);
+    List<List<String>> known = settings.options().refit() ? split.trainable() : split.train();
+    TrainingData data =
+        new TrainingData(
+            split.train(),
+            split.validation(),
+            Sessions.clickCounts(known),
+            split.from(),
+            split.cut());
+    return training.train(data, settings.options(), warmStart(split, live), listener);
+  }
+
+  /**
+   * The live model, unless its shape differs or it has been trained on the very sessions that are
+   * to choose the number of epochs: it would know their answers, and seem best where it has learnt
+   * nothing new.
+   */
+  private @Nullable Checkpoint warmStart(TimeSplit split, Optional<LiveModel> live) {
+    return live.filter(model -> settings.warmStart())
+        .filter(model -> model.trainedTo().isBefore(split.validationFrom()))
+        .map(LiveModel::checkpoint)
+        .filter(this::hasOurShape)
+        .orElse(null);
+  }
+
+  private boolean hasOurShape(Checkpoint checkpoint) {
+    Map<String, String> theirs = checkpoint.metadata().hyperparameters();
+    Map<String, String> ours = settings.options().settings();
+    return checkpoint.metadata().architecture().equals(MtawShape.ARCHITECTURE)
+        && Stream.of("dimension", "max_length")
+            .allMatch(name -> Objects.equals(ours.get(name), theirs.get(name)));
+  }
+
+  private Judgement judge(TimeSplit split, Checkpoint candidate, Optional<LiveModel> live) {
+    listener.onStage(Stage.GATE);
+    Evaluator evaluator = new Evaluator(split.heldBack());
+    List<List<String>> known = split.trainable();
+    return new Judgement(
+        metrics(evaluator, candidate),
+        live.map(model -> metrics(evaluator, model.checkpoint())),
+        evaluator.metrics(Popularity.of(known)),
+        evaluator.metrics(VSkNN.of(known)));
+  }
+
+  private Metrics metrics(Evaluator evaluator, Checkpoint checkpoint) {
+    try (ServingModel model = ServingModels.load(checkpoint, device)) {
+      return evaluator.metrics(model);
+    }
+  }
+
+  private Checkpoint refit(TimeSplit split, TrainingResult candidate, Optional<LiveModel> live) {
+    if (!settings.options().refit()) {
+      return candidate.checkpoint();
+    }
+    listener.onStage(Stage.REFIT);
+    TrainingData everything =
+        new TrainingData(
+            split.all(), List.of(), Sessions.clickCounts(split.all()), split.from(), split.to());
+    return training
+        .train(everything, forEpochs(candidate.bestEpoch()), warmStart(split, live), listener)
+        .checkpoint();
+  }
+
+  /** The same recipe, with nothing left to choose. */
+  private TrainingOptions forEpochs(int epochs) {
+    Map<String, String> options = settings.options().settings();
+    options.put("max_epochs", String.valueOf(epochs));
+    options.put("refit", "false");
+    return TrainingOptions.of(options);
+  }
+
+  private String publish(
+      Checkpoint checkpoint, Optional<LiveModel> live, Judgement judgement, Publish publish) {
+    listener.onStage(Stage.PUBLICATION);
+    return publisher.publish(
+        new Publication(
+            checkpoint, live.map(LiveModel::version), judgement.figures(), publish.reason()));
+  }
+
+  private static RunReport nothingRead(ClickLog clicks) {
+    return new RunReport(
+        0,
+        0,
+        new Reject("no click in the window: " + clicks),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static RunReport report(
+      ClickLog clicks, List<Session> sessions, TimeSplit split, Reject rejected) {
+    return new RunReport(
+        clicks.clicks().size(),
+        sessions.size(),
+        rejected,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(split.cut()),
+        Optional.of(split.to()));
+  }
+}
