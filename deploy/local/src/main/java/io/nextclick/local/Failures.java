@@ -1,5 +1,6 @@
 package io.nextclick.local;
 
+import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.UserError;
 import java.io.PrintWriter;
@@ -29,13 +30,16 @@ final class Failures {
     }
   }
 
-  /** A {@link UserError} is one sentence; anything else is ours, and goes to the log in full. */
+  /**
+   * A {@link UserError} or an unusable checkpoint is one sentence; anything else is ours, and goes
+   * to the log in full.
+   */
   static final class OfTheCommand implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(
         Exception failure, CommandLine command, ParseResult parsed) {
       PrintWriter err = command.getErr();
-      if (failure instanceof UserError) {
+      if (failure instanceof UserError || failure instanceof CheckpointException) {
         err.println("nextclick: " + failure.getMessage());
         return ExitCode.INPUT;
       }

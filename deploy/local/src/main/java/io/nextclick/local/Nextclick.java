@@ -1,8 +1,13 @@
 package io.nextclick.local;
 
+import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.ExitCode;
 import io.nextclick.stream.StreamCommand;
+import io.nextclick.trainer.EvaluateCommand;
+import io.nextclick.trainer.ModelsCommand;
+import io.nextclick.trainer.TrainCommand;
+import io.nextclick.trainer.TrainerCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +20,15 @@ import picocli.CommandLine.Spec;
     description = "Next-item recommendations for anonymous shoppers, from a stream of clicks.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {StreamCommand.class, ReplayCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      StreamCommand.class,
+      TrainerCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ReplayCommand.class,
+      ModelsCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit status:%n",
     footer = {
@@ -44,6 +57,7 @@ public final class Nextclick implements Runnable {
     return inherited(
         new CommandLine(new Nextclick())
             .setUsageHelpAutoWidth(true)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler(new Failures.OfTheCommandLine())
             .setExecutionExceptionHandler(new Failures.OfTheCommand()));
   }

@@ -12,9 +12,9 @@ import java.util.Random;
 final class Shop {
 
   /** Zipf exponents of items within a category, and of categories. */
-  private static final double ITEM_SKEW = 0.8;
+  private static final double ITEM_SKEW = 1.0;
 
-  private static final double CATEGORY_SKEW = 0.6;
+  private static final double CATEGORY_SKEW = 0.8;
 
   /** How strongly a season lifts or buries an item: e^±1. */
   private static final double SEASON_AMPLITUDE = 1.0;

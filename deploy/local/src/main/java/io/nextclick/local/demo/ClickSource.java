@@ -1,0 +1,67 @@
+package io.nextclick.local.demo;
+
+import io.nextclick.local.shop.ShopGenerator;
+import io.nextclick.local.shop.ShopSettings;
+import io.nextclick.schemas.Click;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.ClickFiles;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.OptionalLong;
+
+/**
+ * Where the demo's clicks come from, in order of event time.
+ *
+ * @param name for people
+ * @param total how many there are, if they end
+ */
+record ClickSource(String name, OptionalLong total, Iterator<Click> clicks) {
+
+  static ClickSource of(DemoSettings settings, Clock clock) {
+    return settings
+        .clicks()
+        .map(ClickSource::ofFile)
+        .orElseGet(() -> ofShop(settings.seed(), clock));
+  }
+
+  private static ClickSource ofFile(Path file) {
+    ClickFiles.ClickLog log = ClickFiles.inEventTimeOrder(file);
+    if (log.clicks().isEmpty()) {
+      throw new UserError(file + " holds no clicks");
+    }
+    String skipped =
+        log.skipped().count() == 0
+            ? ""
+            : " (%,d unusable rows skipped)".formatted(log.skipped().count());
+    return new ClickSource(
+        file.getFileName() + skipped,
+        OptionalLong.of(log.clicks().size()),
+        log.clicks().iterator());
+  }
+
+  private static ClickSource ofShop(long seed, Clock clock) {
+    ShopGenerator shop = new ShopGenerator(ShopSettings.standard(seed));
+    return new ClickSource(
+        "made-up shop, seed " + seed, OptionalLong.empty(), untilNow(shop, clock));
+  }
+
+  /** The stream app refuses clicks from the future; decades of them come before. */
+  private static Iterator<Click> untilNow(Iterator<Click> clicks, Clock clock) {
+    return new Iterator<>() {
+      private Click next = clicks.next();
+
+      @Override
+      public boolean hasNext() {
+        return next.eventTime().isBefore(clock.instant());
+      }
+
+      @Override
+      public Click next() {
+        Click given = next;
+        next = clicks.next();
+        return given;
+      }
+    };
+  }
+}

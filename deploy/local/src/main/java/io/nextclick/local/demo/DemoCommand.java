@@ -1,0 +1,217 @@
+package io.nextclick.local.demo;
+
+import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.local.replay.Pace;
+import io.nextclick.service.Durations;
+import io.nextclick.service.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code nextclick demo}: the whole thing on one machine, watched while it runs. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs everything on this machine: a Kafka broker, the stream app, the trainer, and a stream of"
+          + " clicks.",
+      "Every recommendation is judged by the visitor's next click, beside popularity and V-SKNN on"
+          + " the same clicks.",
+      "Ends with its clicks, with --duration or with Ctrl-C, and prints a summary."
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  /** A week in half a minute, and with it the first model. */
+  private static final Pace SHOP_PACE = new Pace.Times(20_160);
+
+  private static final Pace FILE_PACE = new Pace.Max();
+  private static final Duration WINDOW = Duration.ofDays(30);
+  private static final Duration HOOK_WAITS = Duration.ofSeconds(40);
+
+  @Option(
+      names = "--clicks",
+      paramLabel = "FILE",
+      description =
+          "Events to replay: CSV with session_id,timestamp,item_id[,event_type], plain or .gz."
+              + " Default: an endless made-up shop.")
+  private @Nullable Path clicks;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N|max",
+      converter = Pace.Converter.class,
+      description =
+          "Times the clicks' own pace. At max the replay waits for each model, so that a run can be"
+              + " repeated. Default: max for a file, 20160 (a week in 30 s) for the shop.")
+  private @Nullable Pace speed;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      description = "Ends after this long, e.g. 90s or 10m.")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--retrain-every",
+      paramLabel = "D",
+      defaultValue = "7d",
+      converter = DurationConverter.class,
+      description = "Trains a model after so much event time. Default: ${DEFAULT-VALUE}.")
+  private Duration retrainEvery = Duration.ofDays(7);
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "mtaw",
+      description = "The architecture to train. Default: ${DEFAULT-VALUE}.")
+  private String model = "mtaw";
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Of the made-up shop and of every training. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description =
+          "Of /metrics and /health on 127.0.0.1; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE.json",
+      description = "Writes the summary there as well.")
+  private @Nullable Path summary;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Clock clock = Clock.systemUTC();
+    Instant startedAt = clock.instant();
+    DemoSettings settings =
+        new DemoSettings(
+            Optional.ofNullable(clicks),
+            speed != null ? speed : clicks != null ? FILE_PACE : SHOP_PACE,
+            Optional.ofNullable(duration),
+            port,
+            retrainEvery,
+            WINDOW,
+            seed,
+            model);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch finished = new CountDownLatch(1);
+    // Ctrl-C ends the clicks; the process stays until the summary is out.
+    Thread hook = new Thread(() -> endAndWait(interrupted, finished), "ctrl-c");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return run(settings, clock, startedAt, stopRule(settings, clock, startedAt, interrupted));
+    } finally {
+      finished.countDown();
+    }
+  }
+
+  private int run(DemoSettings settings, Clock clock, Instant startedAt, BooleanSupplier stopped)
+      throws Exception {
+    ClickSource source = ClickSource.of(settings, clock);
+    DemoDisplay display = DemoDisplay.onConsole(clock);
+    display.starting(System.getProperty("nextclick.log.file"));
+    Path directory = Files.createTempDirectory("nextclick-demo-");
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        Retraining retraining = new TrainerRetraining(settings, broker.bootstrapServers(), clock);
+        Demo demo =
+            new Demo(
+                settings,
+                source,
+                broker.bootstrapServers(),
+                directory,
+                retraining,
+                clock,
+                startedAt,
+                stopped)) {
+      String title =
+          "nextclick demo  ·  %s  ·  %s  ·  http://127.0.0.1:%d/metrics"
+              .formatted(source.name(), settings.pace(), demo.port());
+      display.start(() -> demo.status(title));
+      demo.run();
+      display.close();
+      finish(demo);
+    } finally {
+      display.close();
+      deleteRecursively(directory);
+    }
+    return ExitCode.OK;
+  }
+
+  private void finish(Demo demo) {
+    DemoSummary result = demo.summary();
+    PrintWriter out = spec.commandLine().getOut();
+    SummaryTable.of(result, demo.models()).forEach(out::println);
+    if (summary != null) {
+      result.writeTo(summary);
+      out.println("Summary: " + summary);
+    }
+    out.flush();
+  }
+
+  private static BooleanSupplier stopRule(
+      DemoSettings settings, Clock clock, Instant startedAt, AtomicBoolean interrupted) {
+    return settings
+        .duration()
+        .map(startedAt::plus)
+        .<BooleanSupplier>map(end -> () -> interrupted.get() || !clock.instant().isBefore(end))
+        .orElse(interrupted::get);
+  }
+
+  private static void endAndWait(AtomicBoolean interrupted, CountDownLatch finished) {
+    interrupted.set(true);
+    try {
+      if (!finished.await(HOOK_WAITS.toSeconds(), TimeUnit.SECONDS)) {
+        System.err.println("nextclick: the demo did not end in time; its summary is lost");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void deleteRecursively(Path directory) throws IOException {
+    Utils.delete(directory.toFile());
+  }
+
+  /** Durations as everywhere here: 30s, 10m, 7d. */
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Durations.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.nextclick.local.demo;
+
+import java.util.List;
+
+/**
+ * What a visitor did next, and so what the recommendation before it should have listed.
+ *
+ * @param clickId the click that was answered
+ * @param prefix the items up to and with that click, oldest first
+ * @param target the item of the session's next click
+ */
+record Question(String clickId, List<String> prefix, String target) {}

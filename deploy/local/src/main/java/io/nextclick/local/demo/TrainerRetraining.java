@@ -1,0 +1,152 @@
+package io.nextclick.local.demo;
+
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.GateDecision;
+import io.nextclick.trainer.RunListener;
+import io.nextclick.trainer.RunReport;
+import io.nextclick.trainer.RunSettings;
+import io.nextclick.trainer.TrainingRun;
+import io.nextclick.trainer.publication.CheckpointPublisher;
+import io.nextclick.trainer.training.Phase;
+import io.nextclick.trainer.training.StepReport;
+import io.nextclick.trainer.training.TrainingOptions;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The trainer's own run, gate and publication included. */
+final class TrainerRetraining implements Retraining {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainerRetraining.class);
+
+  private final RunSettings settings;
+  private final boolean waitedFor;
+  private boolean anyPublished;
+  private final Map<String, Object> client;
+  private final CheckpointPublisher publisher;
+  private final Clock clock;
+
+  /**
+   * @throws UserError where the architecture is unknown or the broker does not answer
+   */
+  TrainerRetraining(DemoSettings demo, String bootstrapServers, Clock clock) {
+    this.settings = settings(demo);
+    this.waitedFor = demo.waitsForModels();
+    this.client = Map.of("bootstrap.servers", bootstrapServers);
+    this.clock = clock;
+    this.publisher = new CheckpointPublisher(client, CheckpointPublisher.Settings.DEFAULT, clock);
+  }
+
+  private static RunSettings settings(DemoSettings demo) {
+    if (!demo.model().equals(MtawShape.ARCHITECTURE)) {
+      throw new UserError(
+          "There is no model " + demo.model() + " to train; there is " + MtawShape.ARCHITECTURE);
+    }
+    RunSettings defaults = RunSettings.defaults();
+    Map<String, String> options = defaults.options().settings();
+    options.put("seed", String.valueOf(demo.seed()));
+    return new RunSettings(
+        defaults.sessions(),
+        demo.window(),
+        defaults.maxClicks(),
+        defaults.heldBackShare(),
+        defaults.validationShare(),
+        defaults.gate(),
+        TrainingOptions.of(options),
+        defaults.warmStart());
+  }
+
+  @Override
+  public Outcome train(Instant before, Listener listener) {
+    RunReport report =
+        new TrainingRun(
+                waitedFor || anyPublished ? settings : withoutRefit(),
+                client,
+                publisher,
+                ComputeDevice.parse("auto"),
+                clock,
+                new Translation(listener))
+            .run(before);
+    GateDecision decision = report.decision();
+    if (decision instanceof GateDecision.Publish publish) {
+      anyPublished = true;
+      return new Outcome.Published(report.published().orElseThrow(), publish.reason());
+    }
+    return new Outcome.Rejected(decision.reason());
+  }
+
+  /**
+   * For the first model while visitors already wait: publishes the judged candidate itself, a third
+   * of the work. The next model is trained on everything.
+   */
+  private RunSettings withoutRefit() {
+    Map<String, String> options = settings.options().settings();
+    options.put("refit", "false");
+    return new RunSettings(
+        settings.sessions(),
+        settings.window(),
+        settings.maxClicks(),
+        settings.heldBackShare(),
+        settings.validationShare(),
+        settings.gate(),
+        TrainingOptions.of(options),
+        settings.warmStart());
+  }
+
+  @Override
+  public void close() {
+    publisher.close();
+  }
+
+  /** The trainer's progress in a few words. */
+  private static final class Translation implements RunListener {
+
+    private final Listener listener;
+    private Stage stage = Stage.CLICK_LOG;
+
+    Translation(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onStage(Stage now) {
+      stage = now;
+      String words =
+          switch (now) {
+            case CLICK_LOG -> "reading the click log";
+            case DATASET -> "cutting sessions";
+            case TRAINING -> "training";
+            case GATE -> "judging the candidate on held-back clicks";
+            case REFIT -> "passed the gate, training on everything";
+            case PUBLICATION -> "publishing";
+          };
+      listener.at(words, -1);
+    }
+
+    @Override
+    public void onRemark(String sentence) {
+      LOG.info("{}", sentence);
+    }
+
+    @Override
+    public void onStep(StepReport step) {
+      double share =
+          (step.epoch() - 1 + (double) step.step() / Math.max(1, step.steps())) / step.epochs();
+      listener.at(
+          String.format(
+              Locale.ROOT,
+              "%s, epoch %d of %s%d, loss %.2f",
+              stage == Stage.REFIT ? "passed, all clicks" : "training",
+              step.epoch(),
+              step.phase() == Phase.SELECT && stage == Stage.TRAINING ? "at most " : "",
+              step.epochs(),
+              step.loss()),
+          share);
+    }
+  }
+}
