@@ -22,13 +22,17 @@ import java.util.List;
  */
 public final class MtawServingModel implements ServingModel {
 
-  /** More prefixes than this are scored in several goes: it bounds the (B, V) scores in memory. */
+  /** More prefixes than this are scored in several goes. */
   private static final int MAX_BATCH = 128;
+
+  /** Bounds the (B, V) scores in memory, at 64 MB, where there are many items. */
+  private static final int MAX_SCORES = 16_000_000;
 
   private final NDManager manager;
   private final Vocabulary vocabulary;
   private final Mtaw network;
   private final int maxLength;
+  private final int maxBatch;
   private final NDArray itemTable; // (D, V)
 
   private MtawServingModel(NDManager manager, Vocabulary vocabulary, MtawWeights weights) {
@@ -36,6 +40,7 @@ public final class MtawServingModel implements ServingModel {
     this.vocabulary = vocabulary;
     this.network = new Mtaw(weights, 0);
     this.maxLength = weights.shape().maxLength();
+    this.maxBatch = Math.max(1, Math.min(MAX_BATCH, MAX_SCORES / vocabulary.size()));
     NDArray items = weights.get(MtawTensor.ITEM_EMBEDDING);
     this.itemTable = items.normalize(2, 1).transpose(); // (D, V)  L2Norm(E)ᵀ
   }
@@ -83,8 +88,8 @@ public final class MtawServingModel implements ServingModel {
         sessions.add(session);
       }
     }
-    for (int begin = 0; begin < sessions.size(); begin += MAX_BATCH) {
-      int end = Math.min(begin + MAX_BATCH, sessions.size());
+    for (int begin = 0; begin < sessions.size(); begin += maxBatch) {
+      int end = Math.min(begin + maxBatch, sessions.size());
       List<Ranking> scored = score(sessions.subList(begin, end), Math.min(k, itemCount()));
       for (int i = begin; i < end; i++) {
         rankings[asked.get(i)] = scored.get(i - begin);
