@@ -14,10 +14,9 @@ final class DataOptions {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = {
-        "Folder with train_sessions.txt and test_pairs.tsv, or with *.csv of events",
-        "(session_id,timestamp,item_id[,event_type]); each plain or .gz."
-      })
+      description =
+          "Folder with train_sessions.txt and test_pairs.tsv, or with *.csv of events"
+              + " (session_id,timestamp,item_id[,event_type]); each plain or .gz.")
   private Path data = Path.of(".");
 
   @Option(

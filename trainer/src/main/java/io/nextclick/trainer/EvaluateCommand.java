@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         "Judges a checkpoint or a baseline: Recall, MRR and NDCG at 5, 10 and 20 over all items.",
     footer = {
       "",
-      "Every test pair counts, one whose target is unknown as missed. Events in test.csv are cut",
-      "into sessions by the same rule as in the stream."
+      "Every test pair counts, one whose target is unknown as missed. Events in",
+      "test.csv are cut into sessions by the same rule as in the stream."
     })
 public final class EvaluateCommand implements Callable<Integer> {
 

@@ -29,7 +29,6 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               if (failure instanceof UserError || failure instanceof CheckpointException) {

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,7 @@ public final class ModelsCommand implements Runnable {
             "There is no topic %s at %s; start the trainer or the stream app first."
                 .formatted(Topics.MODELS.name(), properties.get("bootstrap.servers")));
       }
-    } catch (java.util.concurrent.ExecutionException | KafkaException e) {
+    } catch (ExecutionException | KafkaException e) {
       throw new UserError(
           "The broker at %s cannot be asked: %s"
               .formatted(
@@ -219,6 +220,9 @@ public final class ModelsCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "Missing required option: '--bootstrap-servers=HOST:PORT'");
     }
+    // A person waits: a broker that is not there is said so sooner than a service would.
+    properties.putIfAbsent("default.api.timeout.ms", "15000");
+    properties.putIfAbsent("request.timeout.ms", "10000");
     return properties;
   }
 }

@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
     description = "Trains a model from files and writes a checkpoint folder.",
     footer = {
       "",
-      "The checkpoint is model.safetensors, items.tsv and checkpoint.json. The same data, options,",
-      "seed and machine give the same bytes. Judge it with: evaluate --data DIR --checkpoint OUT"
+      "The checkpoint is model.safetensors, items.tsv and checkpoint.json. The same",
+      "data, options, seed and machine give the same bytes.",
+      "Judge it with: evaluate --data DIR --checkpoint OUT"
     })
 public final class TrainCommand implements Callable<Integer> {
 

@@ -29,10 +29,11 @@ import picocli.CommandLine.Option;
             + " better.",
     footer = {
       "",
-      "Settings come from FILE, then from the environment (nextclick.interval is"
-          + " NEXTCLICK_INTERVAL).",
+      "Settings come from FILE, then from the environment: nextclick.interval is",
+      "NEXTCLICK_INTERVAL.",
       "The smallest file: nextclick.kafka.bootstrap.servers=localhost:9092",
-      "Run one trainer for each models topic: a second one takes over, and the first stops."
+      "Run one trainer for each models topic: a second one takes over, and the",
+      "first stops."
     })
 public final class TrainerCommand implements Callable<Integer> {
 
