@@ -85,9 +85,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     String name;
     long start = clock.millis();
     if (judged.checkpoint != null) {
-      Checkpoint checkpoint = Commands.checkpoint(judged.checkpoint);
+      Checkpoint checkpoint = CommandInputs.checkpoint(judged.checkpoint);
       name = checkpoint.version();
-      try (ServingModel model = ServingModels.load(checkpoint, Commands.device(device))) {
+      try (ServingModel model = ServingModels.load(checkpoint, CommandInputs.device(device))) {
         metrics = judge(folder, model, progress);
       }
     } else {

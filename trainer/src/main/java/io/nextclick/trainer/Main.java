@@ -1,11 +1,11 @@
 package io.nextclick.trainer;
 
-import io.nextclick.model.checkpoint.CheckpointException;
-import io.nextclick.service.ExitCode;
-import io.nextclick.service.UserError;
-import org.slf4j.LoggerFactory;
+import io.nextclick.service.Commands;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The trainer's own entry, for its container image: the same commands as in {@code nextclick}. */
 @Command(
@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ModelsCommand.class
     })
-public final class Main {
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private Main() {}
 
@@ -27,17 +29,12 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              if (failure instanceof UserError || failure instanceof CheckpointException) {
-                command.getErr().println(failure.getMessage());
-                return ExitCode.INPUT;
-              }
-              LoggerFactory.getLogger(Main.class)
-                  .error("{} failed", command.getCommandName(), failure);
-              return ExitCode.FAILURE;
-            });
+    return Commands.commandLine(new Main()).setUsageHelpAutoWidth(true);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Name a command: trainer, train, evaluate or models");
   }
 }

@@ -150,11 +150,11 @@ public final class TrainCommand implements Callable<Integer> {
             folder.from(),
             folder.to());
     try {
-      return new MtawTraining(Commands.device(device), clock)
+      return new MtawTraining(CommandInputs.device(device), clock)
           .train(
               trainingData,
               options,
-              warmStart == null ? null : Commands.checkpoint(warmStart),
+              warmStart == null ? null : CommandInputs.checkpoint(warmStart),
               new RunProgress(progress));
     } catch (IllegalArgumentException | CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);

@@ -128,7 +128,7 @@ final class TrainerService implements AutoCloseable {
         report
             .published()
             .map(version -> "Published " + version)
-            .orElse("Rejected the candidate")
+            .orElse("Published nothing")
             .concat(": ")
             .concat(report.decision().reason());
     LOG.info("{}", words);

@@ -18,6 +18,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -82,14 +83,24 @@ public final class TestBroker implements AutoCloseable {
     return bootstrapServers;
   }
 
+  /** Deletes the topic, if it is there. */
+  public void withoutTopic(String name) throws Exception {
+    try (Admin admin = Admin.create(clientProperties())) {
+      admin.deleteTopics(List.of(name)).all().get();
+      await().until(() -> !admin.listTopics().names().get().contains(name));
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+  }
+
   /** Deletes the topic, if it is there, and creates it empty. */
   public void freshTopic(String name, int partitions, Map<String, String> configs)
       throws Exception {
+    withoutTopic(name);
+    NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
     try (Admin admin = Admin.create(clientProperties())) {
-      if (admin.listTopics().names().get().contains(name)) {
-        admin.deleteTopics(List.of(name)).all().get();
-      }
-      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
       await()
           .ignoreException(ExecutionException.class)
           .until(

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -159,9 +158,7 @@ class ClickLogReaderTest {
 
   @Test
   void saysWhichTopicIsMissing() throws Exception {
-    try (var admin = Admin.create(broker.clientProperties())) {
-      admin.deleteTopics(List.of(Topics.CLICKS)).all().get();
-    }
+    broker.withoutTopic(Topics.CLICKS);
     assertThatThrownBy(() -> read(EVERYTHING))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("clicks");

@@ -7,9 +7,9 @@ import io.nextclick.service.UserError;
 import java.nio.file.Path;
 
 /** What commands read from their options, with failures as sentences. */
-final class Commands {
+final class CommandInputs {
 
-  private Commands() {}
+  private CommandInputs() {}
 
   static Checkpoint checkpoint(Path folder) {
     try {

@@ -1,0 +1,202 @@
+package io.nextclick.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.schemas.Click;
+import io.nextclick.service.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+  private static final String[] QUICK = {
+    "--dimension",
+    "16",
+    "--targets-per-step",
+    "64",
+    "--learning-rate",
+    "0.01",
+    "--dropout",
+    "0.1",
+    "--epochs",
+    "6",
+    "--seed",
+    "3"
+  };
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "trainer",
+        "train",
+        "evaluate",
+        "models",
+        "models list",
+        "models show",
+        "models promote",
+        "models rollback"
+      })
+  void helpsOnEveryLevel(String command) {
+    assertThat(run((command + " --help").strip().split(" "))).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).startsWith("Usage: nextclick-trainer");
+  }
+
+  @Test
+  void trainsFromEventsAndJudgesTheCheckpointBesideTheBaselines() throws IOException {
+    Path data = shop();
+    Path model = folder.resolve("made/by/train");
+    assertThat(train(data, model)).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(model).isDirectoryContaining("glob:**model.safetensors");
+    assertThat(out.toString()).contains("40 items, written to " + model);
+
+    JsonNode trained = evaluate(data, "--checkpoint", model.toString());
+    JsonNode popularity = evaluate(data, "--baseline", "popularity");
+    JsonNode vsknn = evaluate(data, "--baseline", "vsknn");
+    assertThat(trained.get("mrrAt20").doubleValue())
+        .isGreaterThan(3 * popularity.get("mrrAt20").doubleValue());
+    assertThat(trained.get("pairs").intValue()).isEqualTo(vsknn.get("pairs").intValue());
+    assertThat(trained.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "recallAt5",
+            "recallAt10",
+            "recallAt20",
+            "mrrAt5",
+            "mrrAt10",
+            "mrrAt20",
+            "ndcgAt5",
+            "ndcgAt10",
+            "ndcgAt20",
+            "pairs");
+  }
+
+  @Test
+  void givesTheSameCheckpointForTheSameDataAndSeed() throws IOException {
+    Path data = shop();
+    train(data, folder.resolve("first"));
+    train(data, folder.resolve("second"));
+    assertThat(Checkpoint.readDirectory(folder.resolve("second")).version())
+        .isEqualTo(Checkpoint.readDirectory(folder.resolve("first")).version());
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheDataInASentence() throws IOException {
+    assertThat(run("evaluate", "--data", "absent", "--baseline", "vsknn"))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString()).contains("The folder absent does not exist.");
+    Files.writeString(folder.resolve("train.csv.gz"), "session_id,timestamp,item_id\n");
+    assertThat(run("evaluate", "--data", folder.toString(), "--baseline", "vsknn"))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString())
+        .contains("train.csv.gz is named .gz but does not hold gzip data")
+        .doesNotContain("at io.nextclick");
+  }
+
+  @Test
+  void saysWhatIsWrongWithACheckpoint() throws IOException {
+    assertThat(run("evaluate", "--data", shop().toString(), "--checkpoint", "absent"))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString()).contains("There is no file absent/");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheCommandLine() {
+    assertThat(run("evaluate", "--data", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--checkpoint=DIR | --baseline=NAME");
+    assertThat(run("evaluate", "--data", "x", "--baseline", "oracle")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("oracle");
+    assertThat(run("train", "--data", "x", "--out", "y", "--model", "oracle"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("There is no model \"oracle\"; there is: mtaw");
+    assertThat(run("train", "--data", "x", "--out", "y", "--model", "mtaw", "--gamma", "-1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("The training setting gamma must be 0, or 1 to 20");
+    assertThat(run("models", "list")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("Missing required option: '--bootstrap-servers");
+    assertThat(run("models")).isEqualTo(ExitCode.USAGE);
+    assertThat(run()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void saysWhichKeyOfTheTrainersConfigurationIsWrong() throws IOException {
+    assertThat(trainer("nextclick.kafka.bootstrap.servers=x\nnextclick.intervall=1d\n"))
+        .contains("unknown key nextclick.intervall");
+    assertThat(trainer("nextclick.interval=1d\n"))
+        .contains("nextclick.kafka.bootstrap.servers is missing");
+    String server = "nextclick.kafka.bootstrap.servers=localhost:1\n";
+    assertThat(trainer(server + "nextclick.training.gama=2\n"))
+        .contains("nextclick.training: There is no training setting 'gama'");
+    assertThat(trainer(server + "nextclick.split.held-back-share=0.9\n"))
+        .contains("nextclick.split: The held-back share must be above 0 and at most 0.5");
+    assertThat(trainer(server + "nextclick.device=tpu\n")).contains("nextclick.device: ");
+    assertThat(trainer(server + "nextclick.interval=soon\n")).contains("soon");
+  }
+
+  private String trainer(String settings) throws IOException {
+    Path file = Files.writeString(folder.resolve("trainer.properties"), settings);
+    assertThat(run("trainer", "--config", file.toString())).isEqualTo(ExitCode.INPUT);
+    return err.toString();
+  }
+
+  private int train(Path data, Path model) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("train", "--data", "" + data, "--model", "mtaw", "--out", "" + model));
+    arguments.addAll(List.of(QUICK));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private JsonNode evaluate(Path data, String kind, String which) throws IOException {
+    Path json = folder.resolve("figures.json");
+    int exit = run("evaluate", "--data", "" + data, kind, which, "--json", "" + json);
+    assertThat(exit).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("Recall@20");
+    return new ObjectMapper().readTree(json.toFile());
+  }
+
+  private Path shop() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    write(data.resolve("train.csv"), TestShop.clicks(1, 0, 300));
+    write(data.resolve("test.csv"), TestShop.clicks(2, 300, 60));
+    return data;
+  }
+
+  private static void write(Path file, List<Click> clicks) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("session_id,timestamp,item_id"));
+    clicks.stream()
+        .sorted(Comparator.comparing(Click::itemId))
+        .map(c -> c.sessionId() + "," + c.eventTime().getEpochSecond() + "," + c.itemId())
+        .forEach(lines::add);
+    Files.write(file, lines);
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine commandLine = Main.commandLine();
+    return commandLine
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.length == 1 && arguments[0].isEmpty() ? new String[0] : arguments);
+  }
+}

@@ -1,0 +1,152 @@
+package io.nextclick.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.schemas.Topics;
+import io.nextclick.service.ConfigFile;
+import io.nextclick.trainer.publication.CheckpointPublisher;
+import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
+import io.nextclick.trainer.publication.FencedException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerServiceTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+  private static TestBroker broker;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private TrainerService service;
+  private CompletableFuture<Void> running;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = TestBroker.start(folder);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void noTopics() throws Exception {
+    broker.withoutTopic(Topics.CLICKS);
+    broker.withoutTopic(Topics.MODELS.name());
+  }
+
+  @AfterEach
+  void stop() {
+    service.close();
+    running.exceptionally(failure -> null).join();
+  }
+
+  @Test
+  void createsItsTopicTrainsOnItsIntervalAndTellsWhatCameOfIt() throws Exception {
+    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
+    start(Map.of("nextclick.interval", "100ms"));
+    await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
+    await().atMost(PATIENCE).until(() -> count("outcome=\"rejected\"") >= 2);
+    assertThat(registry.scrape())
+        .contains("nextclick_trainer_quality{metric=\"recall_at_20\",model=\"candidate\"}")
+        .contains("nextclick_trainer_stage_seconds_count{stage=\"publication\"} 1")
+        .contains("nextclick_trainer_last_publication_timestamp_seconds")
+        .contains("nextclick_trainer_sessions 300.0");
+    assertThat(service.ready().ok()).isTrue();
+    assertThat(service.live().words()).isNotEmpty();
+    try (ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties())) {
+      models.readToEnd();
+      assertThat(models.live()).isPresent();
+    }
+  }
+
+  @Test
+  void goesOnAfterARunThatFailed() throws Exception {
+    start(Map.of("nextclick.interval", "100ms"));
+    await().atMost(PATIENCE).until(() -> count("outcome=\"failed\"") >= 1);
+    assertThat(service.live().ok()).isTrue();
+    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
+    await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
+  }
+
+  @Test
+  void stopsAtOnceWhileItWaits() throws Exception {
+    broker.freshTopic(Topics.CLICKS, 1, Map.of());
+    start(Map.of("nextclick.interval", "365d"));
+    await().atMost(PATIENCE).until(() -> count("outcome=\"rejected\"") == 1);
+    service.close();
+    await().atMost(PATIENCE).until(running::isDone);
+    assertThat(running).isNotCompletedExceptionally();
+    assertThat(service.ready().ok()).isFalse();
+  }
+
+  @Test
+  void stopsWhereAnotherTrainerHasTakenOver() throws Exception {
+    broker.freshTopic(Topics.CLICKS, 1, Map.of());
+    start(Map.of("nextclick.interval", "100ms"));
+    await().atMost(PATIENCE).until(() -> service.ready().ok());
+    try (CheckpointPublisher other =
+        new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
+      assertThat(other).isNotNull();
+      TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
+      await().atMost(PATIENCE).until(running::isDone);
+    }
+    assertThat(running)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ofSeconds(1))
+        .withThrowableThat()
+        .withCauseInstanceOf(FencedException.class)
+        .withMessageContaining("Another trainer has taken over publishing");
+  }
+
+  private void start(Map<String, String> replaced) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "nextclick.kafka.bootstrap.servers", broker.bootstrapServers(),
+                "nextclick.gate.min-pairs", "50",
+                "nextclick.training.dimension", "16",
+                "nextclick.training.targets-per-step", "64",
+                "nextclick.training.learning-rate", "0.01",
+                "nextclick.training.dropout", "0.1",
+                "nextclick.training.max_epochs", "6",
+                "nextclick.device", "cpu"));
+    settings.putAll(replaced);
+    TrainerConfig config =
+        ConfigFile.of(TrainerConfig.class, settings, "the test", Map.of()).settings();
+    Clock clock = Clock.systemUTC();
+    service =
+        new TrainerService(
+            TrainerSettings.of(config), new TrainerMetrics(registry), RunListener.none(), clock);
+    running = CompletableFuture.runAsync(() -> service.run((short) 1));
+  }
+
+  /** The counter of runs with this label. */
+  private double count(String label) {
+    return registry
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("nextclick_trainer_runs_total{" + label))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+        .sum();
+  }
+}

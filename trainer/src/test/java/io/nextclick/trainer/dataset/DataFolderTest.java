@@ -1,0 +1,117 @@
+package io.nextclick.trainer.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.DataFolder.Shares;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+
+  private static final String HEADER = "session_id,timestamp,item_id\n";
+
+  @TempDir Path folder;
+
+  @Test
+  void takesSessionsAndPairsAsTheyAre() throws IOException {
+    write("train_sessions.txt", "a b\nc d\ne f\ng h\n");
+    write("test_pairs.tsv", "x\ty\n");
+    DataFolder data = read(new Shares(0.1, 0.25));
+    assertThat(data.train())
+        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e", "f"));
+    assertThat(data.validation()).containsExactly(List.of("g", "h"));
+    assertThat(data.trainable()).hasSize(4);
+    assertThat(data.test()).containsExactly(new TestPair(List.of("x"), "y"));
+    assertThat(data.to()).isEqualTo(Instant.EPOCH);
+    assertThat(data.remarks()).isEmpty();
+  }
+
+  @Test
+  void setsTheNewestSessionsAsideWhereThereIsNothingToJudgeOn() throws IOException {
+    write("train_sessions.txt", "a b\nc d\ne f\ng h i\n");
+    DataFolder data = read(new Shares(0.25, 0.34));
+    assertThat(data.trainable())
+        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e", "f"));
+    assertThat(data.validation()).containsExactly(List.of("e", "f"));
+    assertThat(data.test())
+        .containsExactly(new TestPair(List.of("g"), "h"), new TestPair(List.of("g", "h"), "i"));
+    assertThat(data.remarks())
+        .containsExactly("No test file: the newest 1 of 4 sessions are set aside to judge on.");
+  }
+
+  @Test
+  void trainsOnEverythingWhereNoShareIsSetAside() throws IOException {
+    write("train_sessions.txt", "a b\nc d\n");
+    DataFolder data = read(new Shares(0, 0));
+    assertThat(data.train()).hasSize(2);
+    assertThat(data.validation()).isEmpty();
+    assertThat(data.test()).isEmpty();
+  }
+
+  @Test
+  void cutsEventsIntoSessionsInOrderOfEventTimeByTheRule() throws IOException {
+    write("train.csv", HEADER + "1,60,b\n1,0,a\n2,100,x\n1,4000,c\n3,5000,y\n3,5001,z\n");
+    write("test.csv", HEADER + "9,9001,q\n9,9000,p\n");
+    DataFolder data = read(new Shares(0.1, 0));
+    assertThat(data.train())
+        .containsExactly(List.of("a", "b"), List.of("x"), List.of("c"), List.of("y", "z"));
+    assertThat(data.test()).containsExactly(new TestPair(List.of("p"), "q"));
+    assertThat(data.from()).isEqualTo(Instant.ofEpochSecond(0));
+    assertThat(data.to()).isEqualTo(Instant.ofEpochSecond(5001));
+  }
+
+  @Test
+  void validatesOnAFileOfItsOwnAndKeepsItOutOfTheLastTraining() throws IOException {
+    write("train.csv", HEADER + "1,0,a\n1,1,b\n");
+    write("valid.csv", HEADER + "2,10,c\n2,11,d\n");
+    write("test.csv", HEADER + "3,5,e\n3,6,f\n");
+    DataFolder data = read(Shares.DEFAULT);
+    assertThat(data.train()).containsExactly(List.of("a", "b"));
+    assertThat(data.validation()).containsExactly(List.of("c", "d"));
+    assertThat(data.trainable()).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void tellsOfLinesThatWereSkipped() throws IOException {
+    write("events.csv", HEADER + "1,0,a\n1,oops,b\n1,2,c\n");
+    assertThat(read(new Shares(0, 0)).remarks())
+        .singleElement()
+        .asString()
+        .contains("1 line skipped, such as events.csv, line 3: timestamp must be seconds");
+  }
+
+  @Test
+  void refusesAFolderWithoutData() throws IOException {
+    write("readme.md", "nothing here");
+    assertThatThrownBy(() -> read(Shares.DEFAULT))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("holds neither train_sessions.txt nor a *.csv of events");
+    assertThatThrownBy(
+            () -> DataFolder.read(folder.resolve("absent"), SessionRule.DEFAULT, Shares.DEFAULT))
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith("absent does not exist.");
+    write("train.csv", HEADER);
+    assertThatThrownBy(() -> read(Shares.DEFAULT))
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith("train.csv holds no click, only a header.");
+    assertThatThrownBy(() -> new Shares(1, 0.1))
+        .isInstanceOf(UserError.class)
+        .hasMessage("The test share must be at least 0 and below 1, it is 1.0.");
+  }
+
+  private DataFolder read(Shares shares) {
+    return DataFolder.read(folder, SessionRule.DEFAULT, shares);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+}
