@@ -68,6 +68,7 @@ final class KafkaProperties {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeserializationErrors.class);
     properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingErrors.class);
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionErrors.class);
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(StreamMetrics.CONFIG, metrics);
     // Streams would let records linger for 100 ms.
     properties.put(StreamsConfig.producerPrefix(LINGER_MS_CONFIG), 0);

@@ -1,5 +1,6 @@
 package io.nextclick.local;
 
+import io.nextclick.service.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +16,6 @@ import java.util.Set;
  * the first logger.
  */
 public final class Logging {
-
-  /** The system property that holds the path of the log file, if there is one. */
-  public static final String FILE_PROPERTY = "nextclick.log.file";
 
   private static final String LEVEL_VARIABLE = "NEXTCLICK_LOG_LEVEL";
   private static final Set<String> SERVICES = Set.of("stream", "trainer");
@@ -44,7 +42,7 @@ public final class Logging {
         "nextclick.log.kafka.level",
         environment.getOrDefault(LEVEL_VARIABLE, watched ? "ERROR" : "WARN"));
     if (WITH_A_LOG_FILE.contains(command) && !help) {
-      System.setProperty(FILE_PROPERTY, createLogFile(command).toString());
+      System.setProperty(Commands.LOG_FILE, createLogFile(command).toString());
       System.setProperty("nextclick.log.to", "file");
     }
   }

@@ -2,7 +2,7 @@ package io.nextclick.local;
 
 import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
-import io.nextclick.service.ExitCode;
+import io.nextclick.service.Commands;
 import io.nextclick.stream.StreamCommand;
 import io.nextclick.trainer.EvaluateCommand;
 import io.nextclick.trainer.ModelsCommand;
@@ -52,14 +52,11 @@ public final class Nextclick implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** The whole tree of commands, with how each kind of failure is told. */
+  /** The whole tree of commands, with help on every level. */
   static CommandLine commandLine() {
-    return inherited(
-        new CommandLine(new Nextclick())
-            .setUsageHelpAutoWidth(true)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler(new Failures.OfTheCommandLine())
-            .setExecutionExceptionHandler(new Failures.OfTheCommand()));
+    CommandLine root = Commands.commandLine(new Nextclick());
+    root.getSubcommands().values().forEach(Nextclick::withHelp);
+    return root;
   }
 
   @Override
@@ -70,11 +67,6 @@ public final class Nextclick implements Runnable {
   }
 
   /** Help on every level, also of commands that other modules bring. */
-  private static CommandLine inherited(CommandLine root) {
-    root.getSubcommands().values().forEach(Nextclick::withHelp);
-    return root.setExitCodeExceptionMapper(failure -> ExitCode.FAILURE);
-  }
-
   private static void withHelp(CommandLine command) {
     if (!command.getCommandSpec().mixinStandardHelpOptions()) {
       command.getCommandSpec().mixinStandardHelpOptions(true);

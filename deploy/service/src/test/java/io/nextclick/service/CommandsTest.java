@@ -17,14 +17,14 @@ class CommandsTest {
   @Test
   void saysASentenceForWhatThePersonCanMend() {
     assertThat(run("--fail", "user")).isEqualTo(ExitCode.INPUT);
-    assertThat(errors.toString().strip()).isEqualTo("There is no file x; name another");
+    assertThat(errors.toString().strip()).isEqualTo("nextclick: There is no file x; name another");
   }
 
   @Test
   void tellsAFailureFromAMistake() {
     assertThat(run("--fail", "bug")).isEqualTo(ExitCode.FAILURE);
     assertThat(errors.toString())
-        .contains("Failed: java.lang.IllegalStateException: broken")
+        .contains("failing failed: java.lang.IllegalStateException: broken")
         .doesNotContain("\tat ");
   }
 
