@@ -1,0 +1,81 @@
+package io.nextclick.local.endtoend;
+
+import io.nextclick.local.shop.ShopGenerator;
+import io.nextclick.local.shop.ShopSettings;
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.trainer.dataset.Sessions;
+import io.nextclick.trainer.publication.CheckpointPublisher;
+import io.nextclick.trainer.publication.Publication;
+import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.TrainingData;
+import io.nextclick.trainer.training.TrainingListener;
+import io.nextclick.trainer.training.TrainingOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A small shop, its clicks, and a model trained on the first of them in a second or two. */
+final class TinyModel {
+
+  private static final int TRAINED_ON = 3_000;
+  private static final ShopSettings SHOP =
+      new ShopSettings(7, 5, 20, 2_000, Instant.parse("2020-06-01T00:00:00Z"), Duration.ofDays(90));
+
+  private TinyModel() {}
+
+  /** The same seed gives the same weights; another seed, another version. */
+  static Checkpoint trained(int seed) {
+    List<Session> sessions = Sessions.cut(clicks(0, TRAINED_ON), SessionRule.DEFAULT);
+    List<List<String>> items = Sessions.itemIds(sessions);
+    TrainingOptions options =
+        TrainingOptions.of(
+            Map.of("dimension", "16", "max_epochs", "2", "seed", String.valueOf(seed)));
+    TrainingData data =
+        new TrainingData(
+            items,
+            List.of(),
+            Sessions.clickCounts(items),
+            sessions.get(0).firstClickAt(),
+            sessions.get(sessions.size() - 1).lastClickAt());
+    return new MtawTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
+        .train(data, options, null, TrainingListener.none())
+        .checkpoint();
+  }
+
+  /** Publishes it and makes it live. */
+  static String publish(String bootstrapServers, Checkpoint checkpoint) {
+    try (CheckpointPublisher publisher =
+        new CheckpointPublisher(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new CheckpointPublisher.Settings("test", 4 * 1024, 5, Duration.ofMinutes(1)),
+            Clock.systemUTC())) {
+      return publisher.publish(
+          new Publication(checkpoint, Optional.empty(), Map.of(), "for a test"));
+    }
+  }
+
+  /** Clicks that no model has seen. */
+  static List<Click> newClicks(int count) {
+    return clicks(TRAINED_ON, count);
+  }
+
+  private static List<Click> clicks(int skip, int count) {
+    ShopGenerator shop = new ShopGenerator(SHOP);
+    List<Click> clicks = new ArrayList<>();
+    for (int i = 0; i < skip + count; i++) {
+      Click click = shop.next();
+      if (i >= skip) {
+        clicks.add(click);
+      }
+    }
+    return clicks;
+  }
+}
