@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where log lines go. A service's go to standard error; a command that a person watches keeps its
@@ -29,7 +30,7 @@ public final class Logging {
    */
   static void configure(String[] arguments, Map<String, String> environment) {
     String command = arguments.length == 0 ? "" : arguments[0];
-    boolean help = Set.of(arguments).stream().anyMatch(HELP::contains);
+    boolean help = Stream.of(arguments).anyMatch(HELP::contains);
     boolean service = SERVICES.contains(command);
     System.setProperty("logback.configurationFile", "nextclick-logback.xml");
     System.setProperty(

@@ -1,5 +1,6 @@
 package io.nextclick.local;
 
+import io.nextclick.local.bench.BenchCommand;
 import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.Commands;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ReplayCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      BenchCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit status:%n",

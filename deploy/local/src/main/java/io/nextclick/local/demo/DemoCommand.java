@@ -1,8 +1,8 @@
 package io.nextclick.local.demo;
 
 import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.local.replay.Pace;
-import io.nextclick.service.Durations;
 import io.nextclick.service.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,11 +20,9 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code nextclick demo}: the whole thing on one machine, watched while it runs. */
 @Command(
@@ -201,17 +199,5 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void deleteRecursively(Path directory) throws IOException {
     Utils.delete(directory.toFile());
-  }
-
-  /** Durations as everywhere here: 30s, 10m, 7d. */
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      try {
-        return Durations.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

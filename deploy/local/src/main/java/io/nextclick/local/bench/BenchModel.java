@@ -1,0 +1,86 @@
+package io.nextclick.local.bench;
+
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Session;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.Progress;
+import io.nextclick.trainer.dataset.ClickFiles;
+import io.nextclick.trainer.dataset.Sessions;
+import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.StepReport;
+import io.nextclick.trainer.training.TrainingData;
+import io.nextclick.trainer.training.TrainingListener;
+import io.nextclick.trainer.training.TrainingOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The model whose serving is measured. What it has learnt does not change what an answer costs, so
+ * one epoch is enough where no trained one is at hand; how many items it ranks does.
+ *
+ * @param description for the report
+ */
+record BenchModel(Checkpoint checkpoint, String description) {
+
+  private static final int MADE_UP_ITEMS = 18_000;
+  private static final int CLICKS_A_SESSION = 5;
+
+  static BenchModel of(Path directory) {
+    Checkpoint checkpoint = Checkpoint.readDirectory(directory);
+    return new BenchModel(
+        checkpoint,
+        "%s, %,d items".formatted(checkpoint.version(), checkpoint.vocabulary().size()));
+  }
+
+  /** One epoch on the clicks of a file. */
+  static BenchModel trainedOn(Path file, Progress progress, Clock clock) {
+    List<Click> clicks = ClickFiles.inEventTimeOrder(file).clicks();
+    List<Session> sessions = Sessions.cut(clicks, SessionRule.DEFAULT);
+    return trained(Sessions.itemIds(sessions), "on " + file.getFileName(), progress, clock);
+  }
+
+  /** One epoch on random sessions over {@value #MADE_UP_ITEMS} items. */
+  static BenchModel madeUp(Progress progress, Clock clock) {
+    Random random = new Random(42);
+    List<List<String>> sessions = new ArrayList<>();
+    for (int first = 0; first < MADE_UP_ITEMS; first += CLICKS_A_SESSION) {
+      List<String> session = new ArrayList<>();
+      for (int click = 0; click < CLICKS_A_SESSION; click++) {
+        session.add("sku-%05d".formatted(first + click));
+        session.add("sku-%05d".formatted(random.nextInt(MADE_UP_ITEMS)));
+      }
+      sessions.add(session);
+    }
+    return trained(sessions, "on random sessions", progress, clock);
+  }
+
+  private static BenchModel trained(
+      List<List<String>> sessions, String what, Progress progress, Clock clock) {
+    TrainingData data =
+        new TrainingData(
+            sessions, List.of(), Sessions.clickCounts(sessions), Instant.EPOCH, Instant.EPOCH);
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepReport step) {
+            progress.update("One epoch " + what, step.step(), step.steps(), "steps", "");
+          }
+        };
+    Checkpoint checkpoint =
+        new MtawTraining(ComputeDevice.parse("auto"), clock)
+            .train(data, TrainingOptions.of(Map.of("max_epochs", "1")), null, listener)
+            .checkpoint();
+    progress.finish();
+    return new BenchModel(
+        checkpoint,
+        "%s (one epoch %s), %,d items"
+            .formatted(checkpoint.metadata().architecture(), what, checkpoint.vocabulary().size()));
+  }
+}
