@@ -38,6 +38,11 @@ public final class TestBroker implements AutoCloseable {
    * @param folder an empty one
    */
   public static TestBroker start(Path folder) throws Exception {
+    return start(folder, Map.of());
+  }
+
+  /** The same with some broker settings of its own. */
+  public static TestBroker start(Path folder, Map<String, String> ownSettings) throws Exception {
     String broker = "127.0.0.1:" + freePort();
     String controller = "127.0.0.1:" + freePort();
     new Formatter()
@@ -70,6 +75,7 @@ public final class TestBroker implements AutoCloseable {
             "transaction.state.log.min.isr", "1",
             "transaction.state.log.num.partitions", "1",
             "log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20)));
+    settings.putAll(ownSettings);
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
     return new TestBroker(server, broker);

@@ -1,30 +1,20 @@
 package io.nextclick.trainer.publication;
 
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
-import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.JsonSerde;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.publication.ModelsTransactions.Write;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +57,7 @@ public final class CheckpointPublisher implements AutoCloseable {
   private final Map<String, Object> clientProperties;
   private final Settings settings;
   private final Clock clock;
-  private final KafkaProducer<String, byte[]> producer;
+  private final ModelsTransactions transactions;
 
   /**
    * Takes over publishing: fences whoever had it, and aborts what it left unfinished.
@@ -79,72 +69,70 @@ public final class CheckpointPublisher implements AutoCloseable {
     this.clientProperties = Map.copyOf(clientProperties);
     this.settings = settings;
     this.clock = clock;
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
-    properties.put(
-        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-        Math.toIntExact(settings.transactionTimeout().toMillis()));
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(1 << 20, settings.chunkBytes() + 65_536));
-    producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
-    try {
-      producer.initTransactions();
-    } catch (KafkaException e) {
-      producer.close(Duration.ZERO);
-      throw failure("Publishing cannot begin", e);
-    }
+    this.transactions = new ModelsTransactions(this.clientProperties, settings);
   }
 
   /**
-   * Publishes and makes live, then prunes. A version that is on the topic already is not sent again
-   * but made live, if it is not.
+   * Publishes and makes live, then prunes. A version that is on the topic already, undamaged, is
+   * not sent again but made live, if it is not.
    *
    * @return the version
    * @throws FencedException where another trainer has taken over
    * @throws UserError where the broker refuses; nothing of this version is then visible
    */
   public String publish(Publication publication) {
-    byte[] file = publication.checkpoint().toBytes();
     String version = publication.checkpoint().version();
-    boolean known;
-    Optional<String> live;
-    try (ModelsTopicReader reader = new ModelsTopicReader(clientProperties)) {
-      reader.readToEnd();
-      known = reader.manifest(version).isPresent();
-      live = reader.live().map(LiveVersion::version);
+    List<Write> writes = new ArrayList<>();
+    try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
+      models.readToEnd();
+      boolean known = isWholeOn(models, version);
+      if (known && models.live().filter(live -> live.version().equals(version)).isPresent()) {
+        LOG.info("{} is on the topic and live already", version);
+        return version;
+      }
+      if (!known) {
+        addFile(writes, version, publication);
+      }
     }
-    if (known && live.equals(Optional.of(version))) {
-      LOG.info("{} is on the topic and live already", version);
-      return version;
-    }
-    inTransaction(
-        "Publishing " + version,
-        () -> {
-          if (!known) {
-            sendChunks(version, file);
-            send(
-                new ModelKey.Manifest(version),
-                MANIFESTS.serializer().serialize(null, manifest(version, publication, file)));
-          }
-          send(ModelKey.LIVE, live(version, publication.reason(), clock.instant()));
-        });
+    writes.add(live(new LiveVersion(version, publication.reason(), clock.instant())));
+    transactions.write("Publishing " + version, writes);
     prune();
     return version;
   }
 
-  /** Removes the versions that {@link Pruning} says, each with all its records. */
-  private void prune() {
-    try (ModelsTopicReader reader = new ModelsTopicReader(clientProperties)) {
-      reader.readToEnd();
-      var tombstones = Pruning.tombstones(reader, settings.keep());
-      if (!tombstones.isEmpty()) {
-        inTransaction("Pruning", () -> tombstones.forEach(key -> send(key, null)));
-      }
+  static Write live(LiveVersion live) {
+    return new Write(ModelKey.LIVE, LIVE_VERSIONS.serializer().serialize(null, live));
+  }
+
+  private static boolean isWholeOn(ModelsTopicReader models, String version) {
+    if (models.manifest(version).isEmpty()) {
+      return false;
+    }
+    try {
+      models.fetch(version);
+      return true;
+    } catch (CheckpointException e) {
+      LOG.warn("Sending {} again: {}", version, e.getMessage());
+      return false;
     }
   }
 
-  private CheckpointManifest manifest(String version, Publication publication, byte[] file) {
+  private void addFile(List<Write> writes, String version, Publication publication) {
+    byte[] file = publication.checkpoint().toBytes();
+    for (long from = 0; from < file.length; from += settings.chunkBytes()) {
+      byte[] chunk =
+          Arrays.copyOfRange(
+              file, (int) from, (int) Math.min(file.length, from + settings.chunkBytes()));
+      writes.add(new Write(new ModelKey.Chunk(version, writes.size()), chunk));
+    }
+    CheckpointManifest manifest = manifest(version, publication, file, writes.size());
+    writes.add(
+        new Write(
+            new ModelKey.Manifest(version), MANIFESTS.serializer().serialize(null, manifest)));
+  }
+
+  private CheckpointManifest manifest(
+      String version, Publication publication, byte[] file, int chunkCount) {
     Checkpoint checkpoint = publication.checkpoint();
     return new CheckpointManifest(
         version,
@@ -152,7 +140,7 @@ public final class CheckpointPublisher implements AutoCloseable {
         checkpoint.metadata().architecture(),
         checkpoint.metadata().hyperparameters(),
         checkpoint.vocabulary().size(),
-        chunkCount(file),
+        chunkCount,
         file.length,
         ModelsTopicReader.sha256(file),
         checkpoint.metadata().trainedFrom(),
@@ -162,66 +150,27 @@ public final class CheckpointPublisher implements AutoCloseable {
         clock.instant());
   }
 
-  private void sendChunks(String version, byte[] file) {
-    for (int number = 0; number < chunkCount(file); number++) {
-      int from = number * settings.chunkBytes();
-      int to = (int) Math.min(file.length, (long) from + settings.chunkBytes());
-      send(new ModelKey.Chunk(version, number), Arrays.copyOfRange(file, from, to));
-    }
-  }
-
-  private int chunkCount(byte[] file) {
-    return (int) (((long) file.length + settings.chunkBytes() - 1) / settings.chunkBytes());
-  }
-
-  static byte[] live(String version, String reason, Instant since) {
-    return LIVE_VERSIONS.serializer().serialize(null, new LiveVersion(version, reason, since));
-  }
-
-  private void send(ModelKey key, byte @Nullable [] value) {
-    // A failed send fails the commit, so its future need not be asked.
-    var unused =
-        producer.send(new ProducerRecord<>(Topics.MODELS.name(), 0, key.toString(), value));
-  }
-
-  private void inTransaction(String what, Runnable sends) {
-    try {
-      producer.beginTransaction();
-      sends.run();
-      producer.commitTransaction();
-    } catch (ProducerFencedException | InvalidProducerEpochException | InterruptException e) {
-      throw e instanceof InterruptException
-          ? e
-          : new FencedException(settings.transactionalId(), e);
-    } catch (KafkaException e) {
-      abort();
-      throw failure(what + " failed", e);
-    }
-  }
-
-  private void abort() {
-    try {
-      producer.abortTransaction();
-    } catch (KafkaException e) {
-      LOG.warn("The transaction could not be aborted; the broker will do so: {}", e.getMessage());
-    }
-  }
-
-  private UserError failure(String what, KafkaException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ProducerFencedException
-          || cause instanceof InvalidProducerEpochException) {
-        return new FencedException(settings.transactionalId(), e);
+  /** Removes the versions that {@link Pruning} says. What cannot be removed now is next time. */
+  private void prune() {
+    try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
+      models.readToEnd();
+      List<Write> tombstones =
+          Pruning.tombstones(models, settings.keep()).stream()
+              .map(key -> new Write(key, null))
+              .toList();
+      if (!tombstones.isEmpty()) {
+        transactions.write("Removing old versions", tombstones);
       }
+    } catch (FencedException e) {
+      throw e;
+    } catch (UserError e) {
+      LOG.warn("{}", e.getMessage());
     }
-    return new UserError(
-        "%s at %s: %s".formatted(what, clientProperties.get("bootstrap.servers"), e.getMessage()),
-        e);
   }
 
-  /** Ends an open transaction without committing it. */
+  /** A transaction under way is aborted. */
   @Override
   public void close() {
-    producer.close(Duration.ofSeconds(10));
+    transactions.close();
   }
 }

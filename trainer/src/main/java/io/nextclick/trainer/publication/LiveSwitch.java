@@ -107,7 +107,7 @@ public final class LiveSwitch {
                   Topics.MODELS.name(),
                   0,
                   ModelKey.LIVE.toString(),
-                  CheckpointPublisher.live(live.version(), live.reason(), live.since())))
+                  CheckpointPublisher.live(live).value()))
           .get();
       return live;
     } catch (ExecutionException | KafkaException e) {

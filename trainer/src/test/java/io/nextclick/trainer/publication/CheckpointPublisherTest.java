@@ -112,6 +112,21 @@ class CheckpointPublisherTest {
   }
 
   @Test
+  void sendsAVersionAgainThatIsDamagedOnTheTopic() throws Exception {
+    String version = publish(1, Optional.empty());
+    try (KafkaProducer<String, byte[]> anybody =
+        new KafkaProducer<>(
+            broker.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
+      String chunk = new ModelKey.Chunk(version, 1).toString();
+      anybody.send(new ProducerRecord<>(Topics.MODELS.name(), 0, chunk, new byte[] {1})).get();
+    }
+    assertThat(publish(1, Optional.empty())).isEqualTo(version);
+    try (ModelsTopicReader models = models()) {
+      assertThat(models.fetch(version).toBytes()).isEqualTo(checkpoint(1).toBytes());
+    }
+  }
+
+  @Test
   void letsASecondPublisherFenceTheFirstWhichThenSaysSo() {
     try (CheckpointPublisher first = publisher(SETTINGS);
         CheckpointPublisher second = publisher(SETTINGS)) {
@@ -143,6 +158,21 @@ class CheckpointPublisherTest {
       assertThat(models.fetch(version).toBytes()).isEqualTo(checkpoint.toBytes());
     } finally {
       killed.close(Duration.ZERO);
+    }
+  }
+
+  @Test
+  void showsNothingOfWhatTheBrokerRefusesAndPublishesAgainOnceItMay() throws Exception {
+    broker.freshTopic(Topics.MODELS.name(), 1, Map.of("max.message.bytes", "300"));
+    try (CheckpointPublisher publisher = publisher(SETTINGS)) {
+      assertThatThrownBy(() -> publisher.publish(publication(1, Optional.empty())))
+          .isInstanceOf(UserError.class)
+          .isNotInstanceOf(FencedException.class)
+          .hasMessageStartingWith("Publishing " + checkpoint(1).version() + " failed at ");
+      assertThat(versions()).isEmpty();
+      broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+      String version = publisher.publish(publication(1, Optional.empty()));
+      assertThat(live()).isEqualTo(version);
     }
   }
 
@@ -224,7 +254,10 @@ class CheckpointPublisherTest {
     producer
         .send(
             new ProducerRecord<>(
-                Topics.MODELS.name(), 0, live, CheckpointPublisher.live(version, "", NOW)))
+                Topics.MODELS.name(),
+                0,
+                live,
+                CheckpointPublisher.live(new LiveVersion(version, "", NOW)).value()))
         .get();
     return producer;
   }

@@ -1,0 +1,157 @@
+package io.nextclick.trainer.publication;
+
+import io.nextclick.schemas.ModelKey;
+import io.nextclick.schemas.Topics;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to {@code models}, all or nothing, under a fixed transactional id. Not thread-safe. */
+final class ModelsTransactions implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelsTransactions.class);
+
+  /**
+   * One record to write.
+   *
+   * @param value null for a tombstone
+   */
+  record Write(ModelKey key, byte @Nullable [] value) {}
+
+  private final Map<String, Object> clientProperties;
+  private final Settings settings;
+  private KafkaProducer<String, byte[]> producer;
+
+  /** Whether the producer has met an error that it may not recover from by itself. */
+  private boolean failed;
+
+  /** Fences whoever had the transactional id, and aborts what it left unfinished. */
+  ModelsTransactions(Map<String, Object> clientProperties, Settings settings) {
+    this.clientProperties = clientProperties;
+    this.settings = settings;
+    this.producer = takeOver();
+  }
+
+  /**
+   * Writes everything in one transaction.
+   *
+   * @param what is being done, for the message
+   * @throws FencedException where another trainer has taken over
+   * @throws UserError where the broker refuses; nothing is then visible
+   */
+  void write(String what, Iterable<Write> writes) {
+    try {
+      if (failed) {
+        takeOverAnew();
+      }
+      try {
+        commit(writes);
+      } catch (KafkaException e) {
+        if (!isCausedBy(e, InvalidPidMappingException.class)) {
+          throw e;
+        }
+        LOG.info("The broker has forgotten a producer idle for so long; taking over anew");
+        takeOverAnew();
+        commit(writes);
+      }
+    } catch (InterruptException e) {
+      throw e; // a shutdown: what is open is never committed
+    } catch (KafkaException e) {
+      failed = true;
+      throw failure(what + " failed", e);
+    }
+  }
+
+  /** An open transaction is aborted. */
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(10));
+  }
+
+  private void commit(Iterable<Write> writes) {
+    try {
+      producer.beginTransaction();
+      for (Write write : writes) {
+        // A send that fails fails the commit, so its future need not be asked.
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.MODELS.name(), 0, write.key().toString(), write.value()));
+      }
+      producer.commitTransaction();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      try {
+        producer.abortTransaction();
+      } catch (KafkaException again) {
+        LOG.debug("Left to the broker to abort", again);
+      }
+      throw e;
+    }
+  }
+
+  private void takeOverAnew() {
+    producer.close(Duration.ZERO);
+    producer = takeOver();
+    failed = false;
+  }
+
+  private KafkaProducer<String, byte[]> takeOver() {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
+    properties.put(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        Math.toIntExact(settings.transactionTimeout().toMillis()));
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(1 << 20, settings.chunkBytes() + 65_536));
+    KafkaProducer<String, byte[]> opened;
+    try {
+      opened = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw failure("Publishing cannot begin", e);
+    }
+    try {
+      opened.initTransactions();
+      return opened;
+    } catch (KafkaException e) {
+      opened.close(Duration.ZERO);
+      throw failure("Publishing cannot begin", e);
+    }
+  }
+
+  private UserError failure(String what, KafkaException e) {
+    if (isCausedBy(e, ProducerFencedException.class)
+        || isCausedBy(e, InvalidProducerEpochException.class)) {
+      return new FencedException(settings.transactionalId(), e);
+    }
+    return new UserError(
+        "%s at %s: %s".formatted(what, clientProperties.get("bootstrap.servers"), e.getMessage()),
+        e);
+  }
+
+  private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
