@@ -39,6 +39,10 @@ public final class AnswerReader implements AutoCloseable {
         consumer.partitionsFor(Topics.RECOMMENDATIONS.name()).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      consumer.close();
+      throw new IllegalStateException("There is no topic " + Topics.RECOMMENDATIONS.name());
+    }
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);
     partitions.forEach(consumer::position);

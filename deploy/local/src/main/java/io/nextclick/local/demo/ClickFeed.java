@@ -106,7 +106,8 @@ final class ClickFeed {
 
   private void reach(Instant moment) throws InterruptedException {
     sender.flush();
-    if (settings.waitsForModels() && ledger.awaitUnderWay(0, PATIENCE_NANOS)) {
+    if (settings.waitsForModels()) {
+      awaitUnderWay(0);
       quality.allAnswered();
     }
     baselines.learn(floor.sessions());
@@ -115,7 +116,7 @@ final class ClickFeed {
 
   private void awaitTurn(Click click) throws InterruptedException {
     if (settings.waitsForModels()) {
-      ledger.awaitUnderWay(UNDER_WAY_AT_MOST, PATIENCE_NANOS);
+      awaitUnderWay(UNDER_WAY_AT_MOST);
       return;
     }
     // In short naps, so that the end of the demo does not wait for a quiet hour of the shop.
@@ -123,6 +124,14 @@ final class ClickFeed {
     while (!wait.isZero() && !stopped.getAsBoolean()) {
       TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), TimeUnit.MILLISECONDS.toNanos(100)));
       wait = pacer.untilDue(click.eventTime());
+    }
+  }
+
+  private void awaitUnderWay(long atMost) throws InterruptedException {
+    if (!ledger.awaitUnderWay(atMost, PATIENCE_NANOS)) {
+      throw new IllegalStateException(
+          "%,d clicks wait for an answer, and none has come for %d s; the log says why"
+              .formatted(ledger.underWay(), TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));
     }
   }
 }

@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,7 @@ final class Demo implements AutoCloseable {
   private final ClickSender sender;
   private final ClickFeed feed;
   private final Instant startedAt;
-  private volatile Instant nextTraining = Instant.MAX;
+  private volatile @Nullable Instant lastBoundary;
 
   /**
    * @param bootstrapServers a broker that is up
@@ -137,11 +139,12 @@ final class Demo implements AutoCloseable {
         ledger.sent(),
         source.total(),
         ledger.answered(),
-        ledger.unanswered(),
+        ledger.reasons(),
+        ledger.underWay(),
         stream.liveVersion(),
-        stream.ready().words(),
         retrainer.status(),
-        nextTraining,
+        nextTraining(),
+        untilTraining(),
         quality.ofModels(),
         quality.byBaseline(),
         latency.summary());
@@ -166,9 +169,22 @@ final class Demo implements AutoCloseable {
         .orElse(0.0);
   }
 
+  private Optional<Instant> nextTraining() {
+    Instant last = lastBoundary;
+    return (last == null ? feed.firstEventTime() : Optional.of(last))
+        .map(since -> since.plus(settings.retrainEvery()));
+  }
+
+  private double untilTraining() {
+    return nextTraining()
+        .flatMap(next -> feed.eventTime().map(now -> Duration.between(now, next)))
+        .map(left -> 1 - (double) left.toMillis() / settings.retrainEvery().toMillis())
+        .orElse(0.0);
+  }
+
   /** At maximum speed the next click waits for the model; else it does not even notice. */
   private void retrain(Instant before) throws InterruptedException {
-    nextTraining = before.plus(settings.retrainEvery());
+    lastBoundary = before;
     retrainer.due(before);
     if (!settings.waitsForModels()) {
       return;

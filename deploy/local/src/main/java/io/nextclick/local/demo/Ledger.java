@@ -67,10 +67,16 @@ final class Ledger {
     return Math.max(0, sent - answered - sum(unanswered.get()));
   }
 
-  /** Counts by reason, clicks under way among them as {@link #MISSING}. */
-  synchronized Map<String, Long> unanswered() {
+  /** Clicks that get no answer, by reason. */
+  Map<String, Long> reasons() {
     Map<String, Long> reasons = new TreeMap<>(unanswered.get());
     reasons.values().removeIf(count -> count == 0);
+    return reasons;
+  }
+
+  /** The same, clicks under way among them as {@link #MISSING}: nothing is left out. */
+  synchronized Map<String, Long> unanswered() {
+    Map<String, Long> reasons = reasons();
     long missing = sent - answered - sum(reasons);
     if (missing > 0) {
       reasons.put(MISSING, missing);

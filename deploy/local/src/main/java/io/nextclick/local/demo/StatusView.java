@@ -23,6 +23,8 @@ final class StatusView {
    *
    * @param title what runs, and how fast
    * @param day of the replay, counted from its first click
+   * @param unanswered clicks that get no answer, by reason
+   * @param untilTraining how far it is on the way to the next training, 0 to 1
    */
   record Status(
       String title,
@@ -33,10 +35,11 @@ final class StatusView {
       OptionalLong total,
       long answered,
       Map<String, Long> unanswered,
+      long underWay,
       Optional<String> liveVersion,
-      String notReady,
       Retrainer.Status trainer,
-      Instant nextTraining,
+      Optional<Instant> nextTraining,
+      double untilTraining,
       Score models,
       Map<String, Score> baselines,
       Latency.Summary latency) {}
@@ -57,7 +60,12 @@ final class StatusView {
             status.eventTime().map(TIME::format).orElse("…")
                 + format("   (day %.1f)", status.day())));
     lines.add(row("clicks", clicks(status, clicksPerSecond)));
-    lines.add(row("answered", format("%,d", status.answered()) + without(status.unanswered())));
+    lines.add(
+        row(
+            "answered",
+            format("%,d", status.answered())
+                + format("   under way: %,d", status.underWay())
+                + without(status.unanswered())));
     lines.add(
         row(
             "latency",
@@ -90,7 +98,7 @@ final class StatusView {
 
   private static void quality(List<String> lines, Status status) {
     if (status.models().clicks() == 0) {
-      lines.add(row("Recall@20", status.notReady()));
+      lines.add(row("Recall@20", "of the next item: comes with the first model"));
       return;
     }
     lines.add(
@@ -133,10 +141,10 @@ final class StatusView {
       done += format(", %d failed", trainer.failed());
     }
     if (trainer.idle()) {
-      return done
-          + (status.nextTraining().equals(Instant.MAX)
-              ? ""
-              : ", next at " + TIME.format(status.nextTraining()));
+      String next = status.nextTraining().map(TIME::format).orElse("…");
+      return trainer.published() + trainer.rejected() + trainer.failed() == 0
+          ? bar(status.untilTraining()) + " collecting clicks for the first training"
+          : done + ", next at " + next;
     }
     String bar = trainer.share() < 0 ? "" : bar(trainer.share()) + " ";
     return bar + trainer.stage();
