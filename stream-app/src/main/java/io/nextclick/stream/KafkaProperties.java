@@ -78,6 +78,8 @@ final class KafkaProperties {
     properties.put(StreamsConfig.producerPrefix(AcknowledgementInterceptor.DELIVERIES), deliveries);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // A crashed instance's clicks wait this long for another to take them; Kafka's default is 45 s.
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     properties.putAll(clients(config));
     return properties;
   }

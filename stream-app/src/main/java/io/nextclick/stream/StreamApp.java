@@ -28,6 +28,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The whole application, wired by hand: model follower, topology, metrics, health. */
@@ -175,13 +178,23 @@ public final class StreamApp implements AutoCloseable {
     return streams.state();
   }
 
+  /**
+   * Who has a name in the group comes back under it; for who has none, others should take over at
+   * once.
+   */
+  private GroupMembershipOperation onLeaving() {
+    return config.kafka().containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+        ? GroupMembershipOperation.REMAIN_IN_GROUP
+        : GroupMembershipOperation.LEAVE_GROUP;
+  }
+
   /** Finishes what is under way, commits, and frees the model. A second call does nothing. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    streams.close(CLOSE_TIMEOUT);
+    streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(onLeaving()));
     follower.close();
     live.close();
     streamsMetrics.close();

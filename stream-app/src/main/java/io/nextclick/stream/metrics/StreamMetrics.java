@@ -8,8 +8,11 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation.Source;
+import io.nextclick.schemas.Topic;
+import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.MalformedClickException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -67,6 +70,7 @@ public final class StreamMetrics {
   private final Counter checkpointsRefused;
   private final Counter threadsReplaced;
   private final AtomicLong modelItems = new AtomicLong();
+  private final AtomicLong modelTrainedTo = new AtomicLong();
   private final Map<Integer, AtomicLong> owed = new ConcurrentHashMap<>();
   private final MeterRegistry registry;
   private final MultiGauge modelInfo;
@@ -124,6 +128,13 @@ public final class StreamMetrics {
     Gauge.builder("nextclick.model.items", modelItems, AtomicLong::doubleValue)
         .description("Items that the live model can rank; 0 without a model.")
         .register(registry);
+    Gauge.builder("nextclick.model.trained.to.seconds", modelTrainedTo, AtomicLong::doubleValue)
+        .description(
+            "Event time of the newest click that the live model knows, in Unix time; 0 without a model.")
+        .register(registry);
+    for (Topic<?, ?> topic : List.of(Topics.RECOMMENDATIONS, Topics.CLICKS_REJECTED)) {
+      productionFailures(topic.name());
+    }
     modelInfo =
         MultiGauge.builder("nextclick.model.info")
             .description("1 for the version that answers.")
@@ -173,11 +184,14 @@ public final class StreamMetrics {
     owed.computeIfAbsent(partition, this::owedGauge).set(count);
   }
 
-  public void checkpointLoaded(String version, String architecture, int items) {
+  /** From now on this version answers. */
+  public void checkpointLoaded(String version, CheckpointMetadata metadata, int items) {
     checkpointsLoaded.increment();
     modelItems.set(items);
+    modelTrainedTo.set(metadata.trainedTo().getEpochSecond());
     modelInfo.register(
-        List.of(Row.of(Tags.of("version", version, "architecture", architecture), 1)), true);
+        List.of(Row.of(Tags.of("version", version, "architecture", metadata.architecture()), 1)),
+        true);
   }
 
   public void checkpointRefused() {
@@ -189,7 +203,14 @@ public final class StreamMetrics {
   }
 
   public void productionFailed(String topic) {
-    registry.counter("nextclick.production.failures", "topic", topic).increment();
+    productionFailures(topic).increment();
+  }
+
+  private Counter productionFailures(String topic) {
+    return Counter.builder("nextclick.production.failures")
+        .description("Records that the broker did not take.")
+        .tag("topic", topic)
+        .register(registry);
   }
 
   private AtomicLong owedGauge(int partition) {

@@ -135,7 +135,7 @@ public final class ModelFollower implements AutoCloseable {
       ServingModel model = ServingModels.load(checkpoint, device);
       warmUpOrClose(model, checkpoint.vocabulary());
       live.swap(version, model);
-      metrics.checkpointLoaded(version, checkpoint.metadata().architecture(), model.itemCount());
+      metrics.checkpointLoaded(version, checkpoint.metadata(), model.itemCount());
       LOG.info("{} answers from now on, {} items", version, model.itemCount());
       return true;
     } catch (KafkaException e) {
