@@ -1,0 +1,99 @@
+package io.nextclick.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.ConfigFile;
+import io.nextclick.trainer.Gate.Thresholds;
+import io.nextclick.trainer.publication.CheckpointPublisher;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class TrainerConfigTest {
+
+  private static final Map<String, String> SMALLEST =
+      Map.of("nextclick.kafka.bootstrap.servers", "broker:9092");
+
+  @Test
+  void needsOneLineAndTakesTheDefaultsForTheRest() {
+    TrainerSettings settings = settings(SMALLEST, Map.of());
+    assertThat(settings.clientProperties())
+        .containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
+    assertThat(settings.interval()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.run()).isEqualTo(RunSettings.defaults());
+    assertThat(settings.publication()).isEqualTo(CheckpointPublisher.Settings.DEFAULT);
+    assertThat(settings.device()).isEqualTo(new ComputeDevice.Auto());
+  }
+
+  @Test
+  void takesEveryKey() {
+    Map<String, String> file =
+        Map.ofEntries(
+            Map.entry("nextclick.kafka.bootstrap.servers", "broker:9092"),
+            Map.entry("nextclick.kafka.security.protocol", "SSL"),
+            Map.entry("nextclick.interval", "6h"),
+            Map.entry("nextclick.session.gap", "10m"),
+            Map.entry("nextclick.session.grace", "5m"),
+            Map.entry("nextclick.session.max-clicks", "20"),
+            Map.entry("nextclick.window.length", "7d"),
+            Map.entry("nextclick.window.max-clicks", "1000"),
+            Map.entry("nextclick.split.held-back-share", "0.2"),
+            Map.entry("nextclick.split.validation-share", "0.3"),
+            Map.entry("nextclick.gate.min-pairs", "10"),
+            Map.entry("nextclick.gate.min-lift-over-live", "0.01"),
+            Map.entry("nextclick.gate.min-lift-over-popularity", "0.5"),
+            Map.entry("nextclick.gate.min-lift-over-vsknn", "-0.2"),
+            Map.entry("nextclick.training.max-epochs", "3"),
+            Map.entry("nextclick.training.refit", "false"),
+            Map.entry("nextclick.warm-start", "false"),
+            Map.entry("nextclick.device", "gpu:1"),
+            Map.entry("nextclick.publication.transactional-id", "mine"),
+            Map.entry("nextclick.publication.chunk-size", "1000"),
+            Map.entry("nextclick.publication.keep", "2"),
+            Map.entry("nextclick.publication.transaction-timeout", "30s"),
+            Map.entry("nextclick.http.bind", "0.0.0.0"),
+            Map.entry("nextclick.http.port", "9000"),
+            Map.entry("nextclick.topics.replication", "3"));
+    TrainerSettings settings = settings(file, Map.of());
+    assertThat(settings.clientProperties()).containsEntry("security.protocol", "SSL");
+    assertThat(settings.interval()).isEqualTo(Duration.ofHours(6));
+    assertThat(settings.device()).isEqualTo(new ComputeDevice.Gpu(1));
+    assertThat(settings.publication())
+        .isEqualTo(new CheckpointPublisher.Settings("mine", 1000, 2, Duration.ofSeconds(30)));
+    RunSettings run = settings.run();
+    assertThat(run.sessions())
+        .isEqualTo(new SessionRule(Duration.ofMinutes(10), Duration.ofMinutes(5), 20));
+    assertThat(run.window()).isEqualTo(Duration.ofDays(7));
+    assertThat(run.maxClicks()).isEqualTo(1000);
+    assertThat(run.heldBackShare()).isEqualTo(0.2);
+    assertThat(run.validationShare()).isEqualTo(0.3);
+    assertThat(run.gate()).isEqualTo(new Thresholds(10, 0.01, 0.5, OptionalDouble.of(-0.2)));
+    assertThat(run.options().maxEpochs()).isEqualTo(3);
+    assertThat(run.options().refit()).isFalse();
+    assertThat(run.warmStart()).isFalse();
+  }
+
+  @Test
+  void letsTheEnvironmentWinOverTheFile() {
+    Map<String, String> environment =
+        Map.of(
+            "NEXTCLICK_KAFKA_BOOTSTRAP_SERVERS", "elsewhere:9092",
+            "NEXTCLICK_GATE_MIN_LIFT_OVER_VSKNN", "0.1",
+            "NEXTCLICK_TRAINING_MAX_EPOCHS", "4",
+            "NEXTCLICK_WINDOW_LENGTH", "3d");
+    TrainerSettings settings = settings(SMALLEST, environment);
+    assertThat(settings.clientProperties()).containsEntry("bootstrap.servers", "elsewhere:9092");
+    assertThat(settings.run().gate().minLiftOverVsknn()).hasValue(0.1);
+    assertThat(settings.run().options().maxEpochs()).isEqualTo(4);
+    assertThat(settings.run().window()).isEqualTo(Duration.ofDays(3));
+  }
+
+  private static TrainerSettings settings(
+      Map<String, String> file, Map<String, String> environment) {
+    return TrainerSettings.of(
+        ConfigFile.of(TrainerConfig.class, file, "trainer.properties", environment).settings());
+  }
+}
