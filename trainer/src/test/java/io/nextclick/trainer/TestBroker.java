@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,6 +18,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Time;
@@ -101,11 +104,19 @@ public final class TestBroker implements AutoCloseable {
     }
   }
 
-  /** Deletes the topic, if it is there, and creates it empty. */
+  /**
+   * Deletes the topic, if it is there, and creates it empty. Returns once every partition answers:
+   * of what is sent before that, the first batch may be refused while the next is taken, and is
+   * then out of order for ever.
+   */
   public void freshTopic(String name, int partitions, Map<String, String> configs)
       throws Exception {
     withoutTopic(name);
     NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(configs);
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
     try (Admin admin = Admin.create(clientProperties())) {
       await()
           .ignoreException(ExecutionException.class)
@@ -114,6 +125,12 @@ public final class TestBroker implements AutoCloseable {
                 admin.createTopics(List.of(topic)).all().get();
                 return true;
               });
+      await()
+          .ignoreException(ExecutionException.class)
+          .until(
+              () ->
+                  admin.listOffsets(ends).all().get().values().stream()
+                      .allMatch(end -> end.offset() == 0));
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -51,11 +54,18 @@ public final class TestShop {
     Clock whenever = Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC);
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(clientProperties, new StringSerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (Click click : clicks) {
         byte[] value =
             Topics.clicks(whenever).valueSerde().serializer().serialize(Topics.CLICKS, click);
-        var unused = producer.send(new ProducerRecord<>(Topics.CLICKS, click.sessionId(), value));
+        sent.add(producer.send(new ProducerRecord<>(Topics.CLICKS, click.sessionId(), value)));
       }
+      producer.flush();
+      for (Future<RecordMetadata> record : sent) {
+        record.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError("The test's clicks could not be sent", e);
     }
   }
 }

@@ -119,6 +119,9 @@ final class ModelsTransactions implements AutoCloseable {
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Math.toIntExact(settings.transactionTimeout().toMillis()));
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    // On a topic created a moment ago the first batch may be refused while one behind it is taken:
+    // the first is then out of order for ever.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(1 << 20, settings.chunkBytes() + 65_536));
     KafkaProducer<String, byte[]> opened;
