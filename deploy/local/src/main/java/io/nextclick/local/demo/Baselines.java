@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Baselines implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Baselines.class);
-  private static final int WAITING_AT_MOST = 20_000;
+  private static final int WAITING_AT_MOST = 2_000;
 
   private sealed interface Task {
     record Answer(Question question) implements Task {}

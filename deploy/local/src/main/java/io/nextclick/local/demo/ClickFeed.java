@@ -128,7 +128,7 @@ final class ClickFeed {
   }
 
   private void awaitUnderWay(long atMost) throws InterruptedException {
-    if (!ledger.awaitUnderWay(atMost, PATIENCE_NANOS)) {
+    if (!ledger.awaitUnderWay(atMost, PATIENCE_NANOS, Long.MAX_VALUE)) {
       throw new IllegalStateException(
           "%,d clicks wait for an answer, and none has come for %d s; the log says why"
               .formatted(ledger.underWay(), TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS)));

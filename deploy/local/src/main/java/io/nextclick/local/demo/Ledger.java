@@ -13,8 +13,8 @@ import java.util.function.Supplier;
  */
 final class Ledger {
 
-  /** A click that is under way when the demo ends; there should be none. */
-  static final String MISSING = "missing";
+  /** Why a click has no answer when the demo is ended before it came. */
+  static final String IN_FLIGHT = "in_flight";
 
   /** After this long the time of sending is forgotten; the count is not. */
   private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -74,12 +74,12 @@ final class Ledger {
     return reasons;
   }
 
-  /** The same, clicks under way among them as {@link #MISSING}: nothing is left out. */
+  /** The same, clicks under way among them as {@link #IN_FLIGHT}: nothing is left out. */
   synchronized Map<String, Long> unanswered() {
     Map<String, Long> reasons = reasons();
-    long missing = sent - answered - sum(reasons);
-    if (missing > 0) {
-      reasons.put(MISSING, missing);
+    long inFlight = sent - answered - sum(reasons);
+    if (inFlight > 0) {
+      reasons.put(IN_FLIGHT, inFlight);
     }
     return reasons;
   }
@@ -88,18 +88,22 @@ final class Ledger {
    * Waits until no more than this many clicks are under way.
    *
    * @param patienceNanos how long nothing may move before it is given up
+   * @param longestNanos how long it may take in all
    * @return whether it came to that
    */
-  synchronized boolean awaitUnderWay(long atMost, long patienceNanos) throws InterruptedException {
+  synchronized boolean awaitUnderWay(long atMost, long patienceNanos, long longestNanos)
+      throws InterruptedException {
     long left = underWay();
-    long since = System.nanoTime();
+    long start = System.nanoTime();
+    long since = start;
     while (left > atMost) {
       // The counters of unanswered clicks tell nobody when they move, so look again soon.
       TimeUnit.MILLISECONDS.timedWait(this, 1);
       long now = underWay();
       if (now < left) {
         since = System.nanoTime();
-      } else if (System.nanoTime() - since > patienceNanos) {
+      }
+      if (System.nanoTime() - since > patienceNanos || System.nanoTime() - start > longestNanos) {
         return false;
       }
       left = now;

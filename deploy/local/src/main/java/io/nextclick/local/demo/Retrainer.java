@@ -75,8 +75,8 @@ final class Retrainer implements AutoCloseable {
   public void close() throws InterruptedException {
     cancelled = true;
     thread.shutdown();
-    if (!thread.awaitTermination(30, TimeUnit.SECONDS)) {
-      LOG.warn("The training under way did not stop within 30 s");
+    if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+      LOG.warn("The training under way did not stop within 10 s");
     }
   }
 

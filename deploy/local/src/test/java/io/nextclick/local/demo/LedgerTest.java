@@ -24,7 +24,7 @@ class LedgerTest {
     unanswered.put("too_late", 0L);
 
     assertThat(ledger.underWay()).isEqualTo(1);
-    assertThat(ledger.unanswered()).isEqualTo(Map.of("no_model", 2L, "missing", 1L));
+    assertThat(ledger.unanswered()).isEqualTo(Map.of("no_model", 2L, "in_flight", 1L));
     assertThat(
             ledger.answered()
                 + ledger.unanswered().values().stream().mapToLong(Long::longValue).sum())
@@ -44,8 +44,9 @@ class LedgerTest {
   @Test
   void waitsUntilTheCountersSayWhatBecameOfAClick() throws Exception {
     ledger.sent("c-1", 0);
-    assertThat(ledger.awaitUnderWay(0, 1)).isFalse();
+    assertThat(ledger.awaitUnderWay(0, 1, Long.MAX_VALUE)).isFalse();
+    assertThat(ledger.awaitUnderWay(0, Long.MAX_VALUE, 1)).isFalse();
     unanswered.put("duplicate", 1L);
-    assertThat(ledger.awaitUnderWay(0, 1)).isTrue();
+    assertThat(ledger.awaitUnderWay(0, 1, Long.MAX_VALUE)).isTrue();
   }
 }
