@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param clicks how many were in the window
  * @param sessions how many they made
+ * @param live the version that was live when the run began
  * @param decision what the gate said
  * @param published the version that is now live; empty where the gate rejected
  * @param judgement the figures that the gate saw; empty where there was too little to judge on
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record RunReport(
     int clicks,
     int sessions,
+    Optional<String> live,
     GateDecision decision,
     Optional<String> published,
     Optional<Judgement> judgement,

@@ -17,6 +17,10 @@ public interface TrainerConfig {
   @WithDefault("1d")
   Duration interval();
 
+  /** The same after a run that failed, or that waits for the first clicks ever. */
+  @WithDefault("1m")
+  Duration retryInterval();
+
   Session session();
 
   Window window();

@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.Topics;
+import io.nextclick.service.Durations;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trains, waits, trains again, until it is stopped or another trainer takes over. A run that fails
- * is logged in a sentence and counted, and the next one comes at its time: what is live stays live.
+ * is logged in a sentence, counted and tried again sooner: what is live stays live.
  *
  * <p>{@link #run} belongs to one thread; everything else may be called from any.
  */
@@ -64,9 +65,10 @@ final class TrainerService implements AutoCloseable {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(settings.clientProperties(), settings.publication(), clock)) {
       ready = true;
+      Duration pause;
       do {
-        runOnce(publisher);
-      } while (!stoppedWithin(settings.interval()));
+        pause = runOnce(publisher);
+      } while (!stoppedWithin(pause));
       state = "stopped";
     } catch (FencedException e) {
       state = String.valueOf(e.getMessage());
@@ -92,7 +94,8 @@ final class TrainerService implements AutoCloseable {
     stop.countDown();
   }
 
-  private void runOnce(CheckpointPublisher publisher) {
+  /** One run, and how long to wait after it. */
+  private Duration runOnce(CheckpointPublisher publisher) {
     state = "training since " + clock.instant();
     TrainingRun run =
         new TrainingRun(
@@ -106,15 +109,22 @@ final class TrainerService implements AutoCloseable {
       RunReport report = run.run(Instant.MAX);
       metrics.reported(report);
       end(report.published().isPresent() ? Outcome.PUBLISHED : Outcome.REJECTED, words(report));
+      boolean waitsForFirstClicks = report.judgement().isEmpty() && report.live().isEmpty();
+      return waitsForFirstClicks ? settings.retryInterval() : settings.interval();
     } catch (FencedException | InterruptException e) {
       throw e;
     } catch (UserError | CheckpointException | KafkaException e) {
-      LOG.error("The run failed and is tried again in {}: {}", settings.interval(), e.getMessage());
+      LOG.error("The run failed, again in {}: {}", retry(), e.getMessage());
       end(Outcome.FAILED, "the last run failed: " + e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("The run failed and is tried again in {}", settings.interval(), e);
+      LOG.error("The run failed, again in {}", retry(), e);
       end(Outcome.FAILED, "the last run failed: " + e);
     }
+    return settings.retryInterval();
+  }
+
+  private String retry() {
+    return Durations.format(settings.retryInterval());
   }
 
   private void end(Outcome outcome, String words) {

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 record TrainerSettings(
     Map<String, Object> clientProperties,
     Duration interval,
+    Duration retryInterval,
     RunSettings run,
     CheckpointPublisher.Settings publication,
     ComputeDevice device) {
@@ -25,15 +26,21 @@ record TrainerSettings(
           "nextclick.kafka.bootstrap.servers is missing: say where the broker is, e.g."
               + " localhost:9092");
     }
-    if (config.interval().isZero() || config.interval().isNegative()) {
-      throw new UserError("nextclick.interval must be longer than zero");
-    }
+    requirePositive("interval", config.interval());
+    requirePositive("retry-interval", config.retryInterval());
     return new TrainerSettings(
         new HashMap<>(config.kafka()),
         config.interval(),
+        config.retryInterval(),
         run(config),
         publication(config.publication()),
         checked("device", () -> ComputeDevice.parse(config.device())));
+  }
+
+  private static void requirePositive(String key, Duration duration) {
+    if (duration.isZero() || duration.isNegative()) {
+      throw new UserError("nextclick." + key + " must be longer than zero");
+    }
   }
 
   private static RunSettings run(TrainerConfig config) {

@@ -86,14 +86,14 @@ public final class TrainingRun {
   public RunReport run(Instant before) {
     ClickLog clicks = readClicks(before);
     List<Session> sessions = clicks.sessions(settings.sessions());
-    if (sessions.isEmpty()) {
-      return nothingRead(clicks);
-    }
     Optional<LiveModel> live = LiveModel.read(clientProperties);
+    if (sessions.isEmpty()) {
+      return report(clicks, sessions, live, Optional.empty(), nothingIn(clicks));
+    }
     TimeSplit split = split(sessions, live);
     Optional<Reject> tooFew = gate.tooFew(split.heldBack().size());
     if (tooFew.isPresent()) {
-      return report(clicks, sessions, split, tooFew.get());
+      return report(clicks, sessions, live, Optional.of(split), tooFew.get());
     }
     TrainingResult candidate = train(split, live);
     Judgement judgement = judge(split, candidate.checkpoint(), live);
@@ -105,6 +105,7 @@ public final class TrainingRun {
     return new RunReport(
         clicks.clicks().size(),
         sessions.size(),
+        live.map(LiveModel::version),
         decision,
         published,
         Optional.of(judgement),
@@ -220,28 +221,26 @@ public final class TrainingRun {
             checkpoint, live.map(LiveModel::version), judgement.figures(), publish.reason()));
   }
 
-  private static RunReport nothingRead(ClickLog clicks) {
-    return new RunReport(
-        0,
-        0,
-        new Reject("no click in the window: " + clicks),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+  private static Reject nothingIn(ClickLog clicks) {
+    return new Reject("no click in the window: " + clicks);
   }
 
+  /** Of a run that had nothing to judge on, and so trained nothing. */
   private static RunReport report(
-      ClickLog clicks, List<Session> sessions, TimeSplit split, Reject rejected) {
+      ClickLog clicks,
+      List<Session> sessions,
+      Optional<LiveModel> live,
+      Optional<TimeSplit> split,
+      Reject rejected) {
     return new RunReport(
         clicks.clicks().size(),
         sessions.size(),
+        live.map(LiveModel::version),
         rejected,
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        Optional.of(split.cut()),
-        Optional.of(split.to()));
+        split.map(TimeSplit::cut),
+        split.map(TimeSplit::to));
   }
 }

@@ -23,6 +23,7 @@ class TrainerConfigTest {
     assertThat(settings.clientProperties())
         .containsExactly(Map.entry("bootstrap.servers", "broker:9092"));
     assertThat(settings.interval()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.retryInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.run()).isEqualTo(RunSettings.defaults());
     assertThat(settings.publication()).isEqualTo(CheckpointPublisher.Settings.DEFAULT);
     assertThat(settings.device()).isEqualTo(new ComputeDevice.Auto());
@@ -35,6 +36,7 @@ class TrainerConfigTest {
             Map.entry("nextclick.kafka.bootstrap.servers", "broker:9092"),
             Map.entry("nextclick.kafka.security.protocol", "SSL"),
             Map.entry("nextclick.interval", "6h"),
+            Map.entry("nextclick.retry-interval", "5s"),
             Map.entry("nextclick.session.gap", "10m"),
             Map.entry("nextclick.session.grace", "5m"),
             Map.entry("nextclick.session.max-clicks", "20"),
@@ -60,6 +62,7 @@ class TrainerConfigTest {
     TrainerSettings settings = settings(file, Map.of());
     assertThat(settings.clientProperties()).containsEntry("security.protocol", "SSL");
     assertThat(settings.interval()).isEqualTo(Duration.ofHours(6));
+    assertThat(settings.retryInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.device()).isEqualTo(new ComputeDevice.Gpu(1));
     assertThat(settings.publication())
         .isEqualTo(new CheckpointPublisher.Settings("mine", 1000, 2, Duration.ofSeconds(30)));

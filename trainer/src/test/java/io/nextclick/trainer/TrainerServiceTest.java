@@ -79,11 +79,15 @@ class TrainerServiceTest {
   }
 
   @Test
-  void goesOnAfterARunThatFailed() throws Exception {
-    start(Map.of("nextclick.interval", "100ms"));
+  void triesAgainSoonAfterARunThatFailedOrHadNoClicksYet() throws Exception {
+    start(Map.of("nextclick.interval", "365d", "nextclick.retry-interval", "100ms"));
     await().atMost(PATIENCE).until(() -> count("outcome=\"failed\"") >= 1);
     assertThat(service.live().ok()).isTrue();
     broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> service.live().words().startsWith("Published nothing: no click in the window"));
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
     await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
   }
@@ -102,7 +106,7 @@ class TrainerServiceTest {
   @Test
   void stopsWhereAnotherTrainerHasTakenOver() throws Exception {
     broker.freshTopic(Topics.CLICKS, 1, Map.of());
-    start(Map.of("nextclick.interval", "100ms"));
+    start(Map.of("nextclick.retry-interval", "100ms"));
     await().atMost(PATIENCE).until(() -> service.ready().ok());
     try (CheckpointPublisher other =
         new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
