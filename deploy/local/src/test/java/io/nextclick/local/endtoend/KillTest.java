@@ -30,6 +30,7 @@ class KillTest {
   private static final int CLICKS = 3_000;
   private static final int KILLS = 2;
   private static final int A_SECOND = 500;
+  private static final int BURST = 600;
 
   @TempDir private Path directory;
 
@@ -81,20 +82,19 @@ class KillTest {
 
       List<Click> clicks = TinyModel.newClicks(CLICKS);
       int stretch = CLICKS / (KILLS + 1);
-      for (int kill = 0; kill <= KILLS; kill++) {
+      for (int kill = 0; kill < KILLS; kill++) {
         int from = kill * stretch;
-        int to = kill == KILLS ? CLICKS : from + stretch;
-        int killAt = from + stretch / 4 + random.nextInt(stretch / 2);
-        send(outside, clicks.subList(from, killAt));
-        if (kill < KILLS) {
-          stream.kill();
-        }
-        send(outside, clicks.subList(killAt, to));
-        if (kill < KILLS) {
-          stream.start();
-          await().atMost(LATE).until(stream::isReady);
-        }
+        send(outside, clicks.subList(from, from + stretch - BURST));
+        // All at once, so that the kill finds clicks read, committed and not yet answered.
+        outside.send(clicks.subList(from + stretch - BURST, from + stretch));
+        Duration until = Duration.ofMillis(random.nextInt(400));
+        System.out.println("Kill " + (kill + 1) + " comes " + until + " after the burst");
+        await().pollDelay(until).until(() -> true);
+        stream.kill();
+        stream.start();
+        await().atMost(LATE).until(stream::isReady);
       }
+      send(outside, clicks.subList(KILLS * stretch, CLICKS));
       await()
           .atMost(LATE)
           .pollInterval(Duration.ofSeconds(1))
@@ -103,7 +103,7 @@ class KillTest {
     }
   }
 
-  /** At a steady pace, so that a kill finds clicks in every stage of the way. */
+  /** At a steady pace. */
   private static void send(Outside outside, List<Click> clicks) {
     long start = System.nanoTime();
     for (int i = 0; i < clicks.size(); i++) {
