@@ -37,11 +37,18 @@ public final class AppendToSession implements Processor<String, Click, String, O
 
   private static final int SWEEP_STEP = 256;
 
+  /**
+   * How often in a session gap, by stream time, the store is walked: a session that is over may
+   * stay that much longer.
+   */
+  private static final int SWEEPS_A_GAP = 4;
+
   private final SessionRule rule;
   private final StreamMetrics metrics;
   private ProcessorContext<String, OwedClick> context;
   private KeyValueStore<String, Session> sessions;
   private @Nullable String sweepFrom;
+  private Instant nextSweepAt = Instant.MIN;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
   public AppendToSession(SessionRule rule, StreamMetrics metrics) {
@@ -102,6 +109,12 @@ public final class AppendToSession implements Processor<String, Click, String, O
 
   private void removeSomeThatAreOver() {
     Instant now = streamTime();
+    if (sweepFrom == null) {
+      if (now.isBefore(nextSweepAt)) {
+        return;
+      }
+      nextSweepAt = now.plus(rule.gap().dividedBy(SWEEPS_A_GAP));
+    }
     int seen = 0;
     try (KeyValueIterator<String, Session> walk = sessions.range(sweepFrom, null)) {
       while (walk.hasNext() && seen < SWEEP_STEP) {
