@@ -11,7 +11,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
-/** Trains for many steps and prints what the process keeps in memory: a bench, not a test. */
+/**
+ * Trains for many steps and prints what the process keeps in memory: a bench, not a test. Run it
+ * with a heap of fixed size ({@code -Xms200m -Xmx200m -Xmn40m -XX:+AlwaysPreTouch}), or the pages
+ * of a growing heap come on top.
+ */
 public final class TrainingSoak {
 
   private static final int TARGETS_PER_STEP = 64;
