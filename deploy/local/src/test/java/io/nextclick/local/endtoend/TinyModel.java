@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,16 +34,27 @@ final class TinyModel {
 
   /** The same seed gives the same weights; another seed, another version. */
   static Checkpoint trained(int seed) {
+    return trained(seed, 0);
+  }
+
+  /**
+   * @param shelfWarmers items that nobody has clicked; many of them make answers slow
+   */
+  static Checkpoint trained(int seed, int shelfWarmers) {
     List<Session> sessions = Sessions.cut(clicks(0, TRAINED_ON), SessionRule.DEFAULT);
     List<List<String>> items = Sessions.itemIds(sessions);
     TrainingOptions options =
         TrainingOptions.of(
             Map.of("dimension", "16", "max_epochs", "2", "seed", String.valueOf(seed)));
+    Map<String, Long> vocabulary = new LinkedHashMap<>(Sessions.clickCounts(items));
+    for (int item = 0; item < shelfWarmers; item++) {
+      vocabulary.put("shelf-warmer-" + item, 1L);
+    }
     TrainingData data =
         new TrainingData(
             items,
             List.of(),
-            Sessions.clickCounts(items),
+            vocabulary,
             sessions.get(0).firstClickAt(),
             sessions.get(sessions.size() - 1).lastClickAt());
     return new MtawTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
