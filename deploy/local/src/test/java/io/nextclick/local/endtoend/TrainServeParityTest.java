@@ -2,6 +2,7 @@ package io.nextclick.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -32,12 +33,14 @@ import io.nextclick.trainer.clicklog.ClickLogReader;
 import io.nextclick.trainer.clicklog.ClickWindow;
 import io.nextclick.trainer.clicklog.LoggedClick;
 import io.nextclick.trainer.clicklog.SessionBuilder;
+import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
 import io.nextclick.trainer.training.MtawTraining;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingListener;
 import io.nextclick.trainer.training.TrainingOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +54,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,26 +75,43 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainServeParityTest {
 
   private static final long SEED = 20_260_301;
-  private static final int CLICKS = 4000;
+  private static final int MADE_CLICKS = 4000;
+  private static final int REAL_CLICKS = 10_000;
+
+  /** Beside the repository, or where {@code NEXTCLICK_DATA} says. */
+  private static final Path REAL_DATA =
+      Path.of(System.getenv().getOrDefault("NEXTCLICK_DATA", "../../../shared/data"));
+
   private static final String APPLICATION = "parity";
 
   @TempDir Path stateDir;
 
   @Test
   void theStreamAsksForExactlyThePrefixesThatTheTrainerSees() throws Exception {
+    agreeOn(disordered(made()), 2);
+  }
+
+  @Test
+  void andSoOnARealShopsClicks() throws Exception {
+    Path file = REAL_DATA.resolve("clicks-30d/train.csv.gz");
+    assumeTrue(Files.exists(file), "skipped: needs " + file);
+    List<Click> clicks = ClickFiles.inEventTimeOrder(file).clicks();
+    agreeOn(disordered(clicks.subList(0, REAL_CLICKS)), 1);
+  }
+
+  private void agreeOn(List<Click> sent, int threads) throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
       createTopics(client);
-      List<Click> sent = disordered(new Random(SEED));
-      Checkpoint checkpoint = train(sent.subList(0, CLICKS / 2));
+      Checkpoint checkpoint = train(sent.subList(0, sent.size() / 2));
       publish(checkpoint, client);
       produce(sent, client);
-      try (StreamApp app = start(broker.bootstrapServers())) {
+      try (StreamApp app = start(broker.bootstrapServers(), threads)) {
         app.start();
         Map<String, List<String>> trained = prefixesByTheTrainer(client);
         assertThat(trained)
             .as("clicks with a prefix, seed %d", SEED)
-            .hasSizeGreaterThan(CLICKS / 2);
+            .hasSizeGreaterThan(sent.size() / 2);
         Map<String, Recommendation> answers = new HashMap<>();
         Awaitility.await()
             .atMost(Duration.ofMinutes(2))
@@ -141,7 +162,7 @@ class TrainServeParityTest {
   private static Map<String, List<String>> prefixesByTheTrainer(Map<String, Object> client) {
     ClickLog log =
         new ClickLogReader(client, Clock.systemUTC())
-            .read(new ClickWindow(Instant.now(), Duration.ofDays(36_500), CLICKS * 2));
+            .read(new ClickWindow(Instant.now(), Duration.ofDays(36_500), 1_000_000));
     SessionBuilder sessions = new SessionBuilder(SessionRule.DEFAULT);
     Map<String, List<String>> prefixes = new HashMap<>();
     for (LoggedClick click : log.clicks()) {
@@ -166,18 +187,16 @@ class TrainServeParityTest {
     return prefixes;
   }
 
-  /**
-   * Clicks of the made-up shop, one in ten a few places late, one in fifty twice, one in a hundred
-   * hours late.
-   */
-  private static List<Click> disordered(Random random) {
+  private static List<Click> made() {
     ShopGenerator shop = new ShopGenerator(ShopSettings.standard(SEED));
-    List<Click> clicks = new ArrayList<>();
-    for (int i = 0; i < CLICKS; i++) {
-      clicks.add(shop.next());
-    }
+    return Stream.generate(shop::next).limit(MADE_CLICKS).toList();
+  }
+
+  /** One in ten a few places late, one in fifty twice, one in a hundred hours late. */
+  private static List<Click> disordered(List<Click> clicks) {
+    Random random = new Random(SEED);
     List<Click> sent = new ArrayList<>(clicks);
-    for (int i = 0; i < CLICKS; i++) {
+    for (int i = 0; i < clicks.size(); i++) {
       int kind = random.nextInt(100);
       if (kind < 10) {
         sent.add(Math.min(sent.size() - 1, i + random.nextInt(20)), sent.remove(i));
@@ -213,13 +232,13 @@ class TrainServeParityTest {
     }
   }
 
-  private StreamApp start(String bootstrapServers) {
+  private StreamApp start(String bootstrapServers, int threads) {
     Map<String, String> settings = new HashMap<>();
     settings.put("nextclick.kafka.bootstrap.servers", bootstrapServers);
     settings.put("nextclick.application-id", APPLICATION);
     settings.put("nextclick.state-dir", stateDir.toString());
     settings.put("nextclick.scoring.device", "cpu");
-    settings.put("nextclick.threads", "2");
+    settings.put("nextclick.threads", Integer.toString(threads));
     // What was owed is read from the changelog: it must not be compacted meanwhile.
     settings.put("nextclick.kafka.topic.min.compaction.lag.ms", Long.toString(Long.MAX_VALUE));
     StreamConfig config = ConfigFile.of(StreamConfig.class, settings, "test", Map.of()).settings();
