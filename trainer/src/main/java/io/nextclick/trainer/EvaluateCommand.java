@@ -9,15 +9,14 @@ import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
+import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.evaluation.Baseline;
+import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.evaluation.Evaluator;
-import io.nextclick.trainer.evaluation.Metrics;
 import io.nextclick.trainer.evaluation.MetricsTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -81,41 +80,41 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (folder.test().isEmpty()) {
       throw new UserError("There is no pair to judge on: give a test file or a --test-share.");
     }
-    Metrics metrics;
+    Evaluation evaluation;
     String name;
     long start = clock.millis();
     if (judged.checkpoint != null) {
       Checkpoint checkpoint = CommandInputs.checkpoint(judged.checkpoint);
       name = checkpoint.version();
       try (ServingModel model = ServingModels.load(checkpoint, CommandInputs.device(device))) {
-        metrics = judge(folder, model, progress);
+        evaluation = judge(folder, model, progress);
       }
     } else {
       Baseline baseline = judged.baseline == null ? Baseline.POPULARITY : judged.baseline;
       name = baseline.toString();
-      metrics = judge(folder, baseline.of(folder.trainable()), progress);
+      evaluation = judge(folder, baseline.of(folder.trainable()), progress);
     }
     progress.line("Judged in %.1f s.".formatted((clock.millis() - start) / 1000.0));
-    spec.commandLine().getOut().println(MetricsTable.of(Map.of(name, metrics)));
+    spec.commandLine().getOut().println(MetricsTable.of(name, evaluation));
     if (json != null) {
-      write(json, metrics);
+      write(json, evaluation);
     }
     return ExitCode.OK;
   }
 
-  private static Metrics judge(DataFolder folder, Recommender recommender, Progress progress) {
+  private static Evaluation judge(DataFolder folder, Recommender recommender, Progress progress) {
     int pairs = folder.test().size();
     return new Evaluator(
             folder.test(),
             done -> progress.update("Judging " + recommender.name(), done, pairs, "pairs", ""))
-        .metrics(recommender);
+        .evaluate(recommender, Sessions.clickCounts(folder.trainable()));
   }
 
-  private static void write(Path file, Metrics metrics) {
-    Map<String, Number> figures = new LinkedHashMap<>(metrics.byName());
-    figures.put("pairs", metrics.pairs());
+  private static void write(Path file, Evaluation evaluation) {
     try {
-      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);
+      new ObjectMapper()
+          .writerWithDefaultPrettyPrinter()
+          .writeValue(file.toFile(), evaluation.figures());
     } catch (IOException e) {
       throw new UserError("The figures could not be written to %s: %s".formatted(file, e), e);
     }

@@ -87,7 +87,15 @@ class CommandLineTest {
             "ndcgAt5",
             "ndcgAt10",
             "ndcgAt20",
-            "pairs");
+            "pairs",
+            "sessions",
+            "intervals",
+            "coverageAt20",
+            "popularityAt20",
+            "slices");
+    JsonNode recall = trained.get("intervals").get("recallAt20");
+    assertThat(trained.get("recallAt20").doubleValue())
+        .isBetween(recall.get("low").doubleValue(), recall.get("high").doubleValue());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.nextclick.schemas.Recommendation.Source;
 import io.nextclick.trainer.dataset.TestPair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,23 @@ class EvaluatorTest {
     assertThat(metrics.recallAt20()).isEqualTo(0.5);
     assertThat(metrics.mrrAt20()).isEqualTo(0.25);
     assertThat(progress).containsExactly(256, 512, 600);
+  }
+
+  @Test
+  void saysWhatTheListsShow() {
+    Evaluation evaluation =
+        new Evaluator(List.of(pair("shoes", "hat"), pair("shoes", "x")))
+            .evaluate(ECHO, Map.of("shoes", 10L, "hat", 5L, "never-shown", 1L, "nor-this", 1L));
+    assertThat(evaluation.coverage()).isEqualTo(2 / 4.0);
+    assertThat(evaluation.popularity()).isEqualTo((1 + 0.5 + 0) / 3);
+    assertThat(evaluation.sessions()).isEqualTo(2);
+    assertThat(evaluation.figures())
+        .containsEntry("recallAt20", 0.5)
+        .containsEntry("pairs", 2)
+        .containsKeys("intervals", "slices", "coverageAt20", "popularityAt20");
+    List<String> table = MetricsTable.of("echo", evaluation).lines().toList();
+    assertThat(table.get(2)).startsWith("  95 % from").hasSize(table.get(0).length() - 10);
+    assertThat(table).anyMatch(line -> line.startsWith("target new"));
   }
 
   private static TestPair pair(String item, String target) {

@@ -1,0 +1,43 @@
+package io.nextclick.trainer.evaluation;
+
+import io.nextclick.trainer.evaluation.Intervals.Interval;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All that is known of how a recommender did.
+ *
+ * @param sessions the pairs come from
+ * @param intervals 95 %, by the names of {@link Metrics#byName}; empty where nothing was asked
+ * @param slices the same figures for kinds of pairs
+ * @param coverage share of the items trained on that stand in at least one list of 20
+ * @param popularity mean clicks in training of an item recommended, as a share of the clicks on the
+ *     most clicked: near 1 where everybody gets the bestsellers
+ */
+public record Evaluation(
+    Metrics metrics,
+    int sessions,
+    Map<String, Interval> intervals,
+    Map<String, Metrics> slices,
+    double coverage,
+    double popularity) {
+
+  /** For a JSON file: the metrics by name at the top, all else below a key of its own. */
+  public Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>(metrics.byName());
+    figures.put("pairs", metrics.pairs());
+    figures.put("sessions", sessions);
+    figures.put("intervals", intervals);
+    figures.put("coverageAt20", coverage);
+    figures.put("popularityAt20", popularity);
+    Map<String, Object> bySlice = new LinkedHashMap<>();
+    slices.forEach(
+        (name, slice) -> {
+          Map<String, Object> own = new LinkedHashMap<>(slice.byName());
+          own.put("pairs", slice.pairs());
+          bySlice.put(name, own);
+        });
+    figures.put("slices", bySlice);
+    return figures;
+  }
+}
