@@ -21,10 +21,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code evaluate}: a checkpoint or a baseline against a folder's test pairs. */
 @Command(
@@ -55,6 +57,18 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  /** So that a wrong name is answered with the names as they are typed. */
+  static final class BaselineConverter implements ITypeConverter<Baseline> {
+    @Override
+    public Baseline convert(String name) {
+      try {
+        return Baseline.named(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
   /** What is judged: one of the two. */
   static final class Judged {
     @Option(
@@ -68,7 +82,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         names = "--baseline",
         required = true,
         paramLabel = "NAME",
-        description = "One of ${COMPLETION-CANDIDATES}, built from the training sessions.")
+        converter = BaselineConverter.class,
+        description =
+            "popularity, session-popularity, co-occurrence or vsknn, built from the training sessions.")
     private @Nullable Baseline baseline;
   }
 

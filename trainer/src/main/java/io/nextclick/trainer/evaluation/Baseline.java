@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /** The recommenders that need no training, by the name that commands give them. */
 public enum Baseline {
   POPULARITY(Popularity::of),
+  SESSION_POPULARITY(SessionPopularity::of),
+  CO_OCCURRENCE(CoOccurrence::of),
   VSKNN(VSkNN::of);
 
   private final Function<List<List<String>>, Recommender> builder;
@@ -27,7 +29,22 @@ public enum Baseline {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The baseline of this name.
+   *
+   * @throws IllegalArgumentException with a sentence for the user, if there is none
+   */
+  public static Baseline named(String name) {
+    return Arrays.stream(values())
+        .filter(baseline -> baseline.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no baseline '" + name + "'; there are " + names()));
   }
 
   /** Every name, for messages. */

@@ -6,9 +6,7 @@ import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Vector multiplication session-based kNN (Ludewig and Jannach, 2018), over the pruned index of
@@ -104,7 +102,7 @@ public final class VSkNN implements Recommender {
               Float.intBitsToFloat((int) (key >>> 32))));
     }
     Source source = ranked.isEmpty() ? Source.POPULARITY : Source.MODEL;
-    fillWithPopular(ranked, k);
+    PopularFill.fill(ranked, k, popular, index.items());
     return new Ranking(source, ranked);
   }
 
@@ -173,20 +171,6 @@ public final class VSkNN implements Recommender {
 
   private float idf(int item) {
     return (float) Math.log(1.0 + (double) index.sessionCount() / index.sessionCountOf(item));
-  }
-
-  private void fillWithPopular(List<RankedItem> ranked, int k) {
-    if (ranked.size() >= k) {
-      return;
-    }
-    Set<String> listed = new HashSet<>();
-    ranked.forEach(item -> listed.add(item.itemId()));
-    for (int i = 0; i < popular.size() && ranked.size() < k; i++) {
-      String itemId = index.items().itemId(popular.get(i));
-      if (listed.add(itemId)) {
-        ranked.add(new RankedItem(itemId, -1f - i)); // below whatever a neighbour voted for
-      }
-    }
   }
 
   private void makeRoom() {
