@@ -59,4 +59,9 @@ final class DataOptions {
                 data, folder.train().size(), folder.validation().size(), folder.test().size()));
     return folder;
   }
+
+  @Override
+  public String toString() {
+    return data.toString();
+  }
 }

@@ -118,7 +118,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static Evaluation judge(DataFolder folder, Recommender recommender, Progress progress) {
+  /** Asks for every test pair. */
+  static Evaluation judge(DataFolder folder, Recommender recommender, Progress progress) {
     int pairs = folder.test().size();
     return new Evaluator(
             folder.test(),

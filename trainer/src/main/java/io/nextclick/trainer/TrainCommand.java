@@ -1,11 +1,15 @@
 package io.nextclick.trainer;
 
+import io.nextclick.model.ServingModel;
+import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.Sessions;
+import io.nextclick.trainer.evaluation.Evaluation;
+import io.nextclick.trainer.report.TrainingReport;
 import io.nextclick.trainer.training.MtawTraining;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -17,6 +21,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +61,12 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Folder for the checkpoint, made where it is missing.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Folder for report.html with curves, epochs.csv, and how it does on the test.")
+  private @Nullable Path report;
 
   @Option(
       names = "--refit",
@@ -120,7 +131,10 @@ public final class TrainCommand implements Callable<Integer> {
       throw usage("There is no model \"" + model + "\"; there is: " + MTAW);
     }
     TrainingOptions options = options();
-    requireWritable();
+    requireWritable(out);
+    if (report != null) {
+      requireWritable(report);
+    }
     Clock clock = Clock.systemUTC();
     Progress progress = Progress.onConsole(clock);
     DataFolder folder = data.read(progress);
@@ -128,6 +142,9 @@ public final class TrainCommand implements Callable<Integer> {
     progress.line("Seed " + options.seed());
     TrainingResult result = train(folder, options, clock, progress);
     write(result);
+    if (report != null) {
+      report(report, folder, options, result, progress);
+    }
     spec.commandLine()
         .getOut()
         .printf(
@@ -188,14 +205,14 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Said before the training rather than after it. */
-  private void requireWritable() {
+  private static void requireWritable(Path folder) {
     try {
-      Files.createDirectories(out);
+      Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UserError("The folder %s cannot be made: %s".formatted(out, e), e);
+      throw new UserError("The folder %s cannot be made: %s".formatted(folder, e), e);
     }
-    if (!Files.isWritable(out)) {
-      throw new UserError("The folder " + out + " cannot be written to.");
+    if (!Files.isWritable(folder)) {
+      throw new UserError("The folder " + folder + " cannot be written to.");
     }
   }
 
@@ -205,6 +222,27 @@ public final class TrainCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserError("The checkpoint could not be written to %s: %s".formatted(out, e), e);
     }
+  }
+
+  private void report(
+      Path report,
+      DataFolder folder,
+      TrainingOptions options,
+      TrainingResult result,
+      Progress progress) {
+    Optional<Evaluation> test = Optional.empty();
+    if (!folder.test().isEmpty()) {
+      try (ServingModel model =
+          ServingModels.load(result.checkpoint(), CommandInputs.device(device))) {
+        test = Optional.of(EvaluateCommand.judge(folder, model, progress));
+      }
+    }
+    try {
+      new TrainingReport(data.toString(), options.settings(), result, test).write(report);
+    } catch (IOException e) {
+      throw new UserError("The report could not be written to %s: %s".formatted(report, e), e);
+    }
+    progress.line("The report is " + report.resolve("report.html"));
   }
 
   private ParameterException usage(String message) {

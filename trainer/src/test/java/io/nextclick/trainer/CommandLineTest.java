@@ -99,6 +99,27 @@ class CommandLineTest {
   }
 
   @Test
+  void reportsCurvesEpochsAndWhatTheTestSays() throws IOException {
+    Path data = shop();
+    Path report = folder.resolve("looked/at");
+    List<String> arguments =
+        new ArrayList<>(List.of("train", "--data", "" + data, "--model", "mtaw"));
+    arguments.addAll(List.of("--out", "" + folder.resolve("model"), "--report", "" + report));
+    arguments.addAll(List.of(QUICK));
+    assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(report.resolve("report.html"))
+        .content()
+        .contains("Validation Recall@20", "<polyline", "Recall@20", "learning_rate = 0.01");
+    List<String> epochs = Files.readAllLines(report.resolve("epochs.csv"));
+    assertThat(epochs.get(0)).startsWith("phase,epoch,loss,targets,seconds");
+    assertThat(epochs.get(1)).startsWith("select,1,");
+    assertThat(epochs.get(epochs.size() - 1)).startsWith("refit,");
+    JsonNode judged = new ObjectMapper().readTree(report.resolve("evaluation.json").toFile());
+    JsonNode evaluated = evaluate(data, "--checkpoint", "" + folder.resolve("model"));
+    assertThat(judged).isEqualTo(evaluated);
+  }
+
+  @Test
   void givesTheSameCheckpointForTheSameDataAndSeed() throws IOException {
     Path data = shop();
     train(data, folder.resolve("first"));

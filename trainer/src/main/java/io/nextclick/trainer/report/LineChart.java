@@ -1,0 +1,98 @@
+package io.nextclick.trainer.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * One line over epochs as an SVG, with nothing to load from anywhere.
+ *
+ * @param title what the line is
+ * @param values one an epoch, from epoch 1
+ * @param marked the epoch to mark, 0 for none
+ */
+record LineChart(String title, List<Double> values, int marked) {
+
+  private static final int WIDTH = 560;
+  private static final int HEIGHT = 240;
+  private static final int LEFT = 60;
+  private static final int RIGHT = 20;
+  private static final int TOP = 36;
+  private static final int BOTTOM = 36;
+  private static final int LINES = 4;
+  private static final int MOST_LABELS = 15;
+
+  LineChart {
+    values = List.copyOf(values);
+    if (values.isEmpty()) {
+      throw new IllegalArgumentException("A chart of " + title + " needs at least one value");
+    }
+  }
+
+  String svg() {
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
+            .formatted(WIDTH, HEIGHT, WIDTH));
+    svg.append("<title>%s by epoch</title>%n".formatted(title));
+    text(svg, LEFT, 20, "start", title);
+    for (int line = 0; line <= LINES; line++) {
+      double value = low() + (high() - low()) * line / LINES;
+      append(
+          svg,
+          "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>%n",
+          LEFT,
+          WIDTH - RIGHT,
+          y(value),
+          y(value));
+      text(svg, LEFT - 6, y(value) + 4, "end", String.format(Locale.ROOT, "%.4g", value));
+    }
+    int step = (values.size() + MOST_LABELS - 1) / MOST_LABELS;
+    for (int epoch = 1; epoch <= values.size(); epoch += step) {
+      text(svg, x(epoch), HEIGHT - BOTTOM + 18, "middle", String.valueOf(epoch));
+    }
+    append(svg, "<polyline fill=\"none\" stroke=\"#06c\" stroke-width=\"2\" points=\"");
+    IntStream.rangeClosed(1, values.size())
+        .forEach(epoch -> append(svg, "%.1f,%.1f ", x(epoch), y(values.get(epoch - 1))));
+    append(svg, "\"/>%n");
+    for (int epoch = 1; epoch <= values.size(); epoch++) {
+      append(
+          svg,
+          "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" fill=\"%s\"><title>epoch %d: %.5g</title></circle>%n",
+          x(epoch),
+          y(values.get(epoch - 1)),
+          epoch == marked ? 6 : 3,
+          epoch == marked ? "#d40" : "#06c",
+          epoch,
+          values.get(epoch - 1));
+    }
+    return svg.append("</svg>").toString();
+  }
+
+  private double low() {
+    return values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+  }
+
+  /** Above {@link #low} even where all values are equal. */
+  private double high() {
+    double high = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    return high > low() ? high : low() + Math.max(1e-6, Math.abs(low()) / 10);
+  }
+
+  private double x(int epoch) {
+    double part = values.size() == 1 ? 0.5 : (epoch - 1.0) / (values.size() - 1);
+    return LEFT + 10 + part * (WIDTH - LEFT - RIGHT - 20);
+  }
+
+  private double y(double value) {
+    return HEIGHT - BOTTOM - (value - low()) / (high() - low()) * (HEIGHT - TOP - BOTTOM);
+  }
+
+  private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
+    append(svg, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, text);
+  }
+
+  private static void append(StringBuilder svg, String format, Object... values) {
+    svg.append(String.format(Locale.ROOT, format, values));
+  }
+}
