@@ -60,8 +60,8 @@ final class DataOptions {
     return folder;
   }
 
-  @Override
-  public String toString() {
-    return data.toString();
+  /** Where the data lies. */
+  Path folder() {
+    return data;
   }
 }

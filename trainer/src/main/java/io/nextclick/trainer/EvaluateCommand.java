@@ -1,6 +1,5 @@
 package io.nextclick.trainer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
@@ -129,9 +128,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   private static void write(Path file, Evaluation evaluation) {
     try {
-      new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(file.toFile(), evaluation.figures());
+      evaluation.write(file);
     } catch (IOException e) {
       throw new UserError("The figures could not be written to %s: %s".formatted(file, e), e);
     }

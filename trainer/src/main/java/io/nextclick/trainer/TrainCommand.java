@@ -238,7 +238,7 @@ public final class TrainCommand implements Callable<Integer> {
       }
     }
     try {
-      new TrainingReport(data.toString(), options.settings(), result, test).write(report);
+      new TrainingReport(data.folder().toString(), options.settings(), result, test).write(report);
     } catch (IOException e) {
       throw new UserError("The report could not be written to %s: %s".formatted(report, e), e);
     }

@@ -120,6 +120,26 @@ class CommandLineTest {
   }
 
   @Test
+  void saysBeforeTheTrainingThatAReportCannotBeWritten() throws IOException {
+    Path taken = Files.writeString(folder.resolve("taken"), "a file");
+    String model = folder.resolve("model").toString();
+    assertThat(
+            run(
+                "train",
+                "--data",
+                shop().toString(),
+                "--model",
+                "mtaw",
+                "--out",
+                model,
+                "--report",
+                taken.toString()))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString()).contains("The folder " + taken + " cannot be made");
+    assertThat(Path.of(model)).isEmptyDirectory();
+  }
+
+  @Test
   void givesTheSameCheckpointForTheSameDataAndSeed() throws IOException {
     Path data = shop();
     train(data, folder.resolve("first"));
@@ -153,6 +173,8 @@ class CommandLineTest {
     assertThat(run("evaluate", "--data", "x")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("--checkpoint=DIR | --baseline=NAME");
     assertThat(run("evaluate", "--data", "x", "--baseline", "oracle")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("There is no baseline 'oracle'; there are popularity, session-popularity, ");
     assertThat(err.toString()).contains("oracle");
     assertThat(run("train", "--data", "x", "--out", "y", "--model", "oracle"))
         .isEqualTo(ExitCode.USAGE);

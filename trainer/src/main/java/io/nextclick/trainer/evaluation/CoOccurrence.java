@@ -2,9 +2,6 @@ package io.nextclick.trainer.evaluation;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
-import io.nextclick.schemas.RankedItem;
-import io.nextclick.schemas.Recommendation.Source;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -103,11 +100,11 @@ final class CoOccurrence implements Recommender {
   @Override
   public List<Ranking> recommend(List<List<String>> prefixes, int k) {
     List<Integer> popular = items.mostClicked(2 * k);
-    LargestLongs best = new LargestLongs(k);
-    return prefixes.stream().map(prefix -> recommend(prefix, k, best, popular)).toList();
+    BestItems best = new BestItems(items, k);
+    return prefixes.stream().map(prefix -> recommend(prefix, best, popular)).toList();
   }
 
-  private Ranking recommend(List<String> prefix, int k, LargestLongs best, List<Integer> popular) {
+  private Ranking recommend(List<String> prefix, BestItems best, List<Integer> popular) {
     double weight = 1;
     for (int i = prefix.size() - 1; i >= 0; i--, weight *= DECAY) {
       int item = items.number(prefix.get(i));
@@ -117,7 +114,6 @@ final class CoOccurrence implements Recommender {
         }
       }
     }
-    best.clear();
     for (String itemId : prefix) {
       int item = items.number(itemId);
       if (item >= 0) {
@@ -126,22 +122,13 @@ final class CoOccurrence implements Recommender {
         }
       }
     }
-    List<RankedItem> ranked = new ArrayList<>(k);
-    for (long key : best.descending()) {
-      ranked.add(
-          new RankedItem(
-              items.itemId(Integer.MAX_VALUE - (int) key),
-              Float.intBitsToFloat((int) (key >>> 32))));
-    }
-    Source source = ranked.isEmpty() ? Source.POPULARITY : Source.MODEL;
-    PopularFill.fill(ranked, k, popular, items);
-    return new Ranking(source, ranked);
+    return best.take(popular);
   }
 
   /** Offers an item once, and clears its score for the next prefix. */
-  private void offer(int item, LargestLongs best) {
+  private void offer(int item, BestItems best) {
     if (score[item] > 0) {
-      best.offer((long) Float.floatToIntBits(score[item]) << 32 | (Integer.MAX_VALUE - item));
+      best.offer(item, score[item]);
       score[item] = 0;
     }
   }

@@ -1,6 +1,9 @@
 package io.nextclick.trainer.evaluation;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.trainer.evaluation.Intervals.Interval;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,6 +24,11 @@ public record Evaluation(
     Map<String, Metrics> slices,
     double coverage,
     double popularity) {
+
+  /** Writes {@link #figures} as JSON. */
+  public void write(Path file) throws IOException {
+    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures());
+  }
 
   /** For a JSON file: the metrics by name at the top, all else below a key of its own. */
   public Map<String, Object> figures() {

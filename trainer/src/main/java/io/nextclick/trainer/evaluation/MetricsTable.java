@@ -1,74 +1,76 @@
 package io.nextclick.trainer.evaluation;
 
+import io.nextclick.trainer.evaluation.Intervals.Interval;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Metrics as a person reads them: a row a recommender, a column a metric and list length. */
 public final class MetricsTable {
 
+  private static final int NARROWEST = 12;
+
   private MetricsTable() {}
 
-  /** The table with each figure's 95 % interval in the two lines below it, and the slices after. */
+  /** Lines of equal length, without a line end after the last. */
+  public static String of(Map<String, Metrics> byName) {
+    int width = width(byName.keySet());
+    List<String> lines = new ArrayList<>(List.of(header(width)));
+    byName.forEach((name, metrics) -> lines.add(row(width, name, metrics)));
+    return String.join(System.lineSeparator(), lines);
+  }
+
+  /** The figures, their 95 % intervals, the slices, and a sentence on what the lists show. */
   public static String of(String name, Evaluation evaluation) {
-    Map<String, Metrics> rows = new LinkedHashMap<>();
-    rows.put(name, evaluation.metrics());
-    rows.putAll(evaluation.slices());
-    String[] lines = of(rows).split("\\R");
-    int width = nameWidth(rows);
-    StringBuilder low = new StringBuilder(padded("  95 % from", width));
-    StringBuilder high = new StringBuilder(padded("       to", width));
-    evaluation
-        .intervals()
-        .values()
-        .forEach(
-            interval -> {
-              low.append(String.format(Locale.ROOT, " %9.4f", interval.low()));
-              high.append(String.format(Locale.ROOT, " %9.4f", interval.high()));
-            });
-    List<String> table = new ArrayList<>(Arrays.asList(lines));
-    table.addAll(2, List.of(low.toString(), high.toString()));
-    table.add("");
-    table.add(
+    Set<String> names = new TreeSet<>(evaluation.slices().keySet());
+    names.add(name);
+    int width = width(names);
+    Collection<Interval> intervals = evaluation.intervals().values();
+    List<String> lines = new ArrayList<>();
+    lines.add(header(width));
+    lines.add(row(width, name, evaluation.metrics()));
+    lines.add(cells(width, "  95 % from", intervals.stream().map(Interval::low)));
+    lines.add(cells(width, "       to", intervals.stream().map(Interval::high)));
+    evaluation.slices().forEach((slice, metrics) -> lines.add(row(width, slice, metrics)));
+    lines.add("");
+    lines.add(
         String.format(
             Locale.ROOT,
             "Intervals by session, of %,d. The lists show %.1f %% of the items; their mean item has %.1f %% of the bestseller's clicks.",
             evaluation.sessions(),
             100 * evaluation.coverage(),
             100 * evaluation.popularity()));
-    return String.join(System.lineSeparator(), table);
+    return String.join(System.lineSeparator(), lines);
   }
 
-  private static int nameWidth(Map<String, Metrics> rows) {
-    return Math.max(12, rows.keySet().stream().mapToInt(String::length).max().orElse(0));
+  private static int width(Collection<String> names) {
+    return names.stream().mapToInt(String::length).reduce(NARROWEST, Math::max);
   }
 
-  private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+  private static String header(int width) {
+    String columns =
+        Stream.of("Recall", "MRR", "NDCG")
+            .flatMap(metric -> Metrics.CUTOFFS.stream().map(cutoff -> metric + "@" + cutoff))
+            .map(column -> String.format(Locale.ROOT, " %9s", column))
+            .collect(Collectors.joining());
+    return " ".repeat(width) + columns + String.format(Locale.ROOT, " %9s", "pairs");
   }
 
-  /** Lines of equal length, without a line end after the last. */
-  public static String of(Map<String, Metrics> byName) {
-    int width = nameWidth(byName);
-    StringBuilder table = new StringBuilder(" ".repeat(width));
-    for (String metric : new String[] {"Recall", "MRR", "NDCG"}) {
-      for (int cutoff : Metrics.CUTOFFS) {
-        table.append(String.format(Locale.ROOT, " %9s", metric + "@" + cutoff));
-      }
-    }
-    table.append(String.format(Locale.ROOT, " %9s", "pairs"));
-    byName.forEach(
-        (name, metrics) -> {
-          table.append(String.format(Locale.ROOT, "%n%-" + width + "s", name));
-          metrics
-              .byName()
-              .values()
-              .forEach(value -> table.append(String.format(Locale.ROOT, " %9.4f", value)));
-          table.append(String.format(Locale.ROOT, " %,9d", metrics.pairs()));
-        });
-    return table.toString();
+  private static String row(int width, String name, Metrics metrics) {
+    return cells(width, name, metrics.byName().values().stream())
+        + String.format(Locale.ROOT, " %,9d", metrics.pairs());
+  }
+
+  private static String cells(int width, String name, Stream<Double> values) {
+    return String.format(Locale.ROOT, "%-" + width + "s", name)
+        + values
+            .map(value -> String.format(Locale.ROOT, " %9.4f", value))
+            .collect(Collectors.joining());
   }
 }

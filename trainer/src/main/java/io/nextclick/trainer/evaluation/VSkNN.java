@@ -2,9 +2,6 @@ package io.nextclick.trainer.evaluation;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
-import io.nextclick.schemas.RankedItem;
-import io.nextclick.schemas.Recommendation.Source;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -79,31 +76,21 @@ public final class VSkNN implements Recommender {
     if (popular.size() < Math.min(2 * k, index.items().size())) {
       popular = index.items().mostClicked(2 * k);
     }
-    LargestLongs best = new LargestLongs(k);
-    return prefixes.stream().map(prefix -> recommend(prefix, k, best)).toList();
+    BestItems best = new BestItems(index.items(), k);
+    return prefixes.stream().map(prefix -> recommend(prefix, best)).toList();
   }
 
-  private Ranking recommend(List<String> prefix, int k, LargestLongs best) {
+  private Ranking recommend(List<String> prefix, BestItems best) {
     int[] steps = latestKnownFirst(prefix);
     int found = findCandidates(steps);
     long[] neighbours = mostSimilar(found);
     int items = vote(neighbours);
-    best.clear();
     for (int i = 0; i < items; i++) {
       int item = scored[i];
-      best.offer(key(score[item] * idf(item), Integer.MAX_VALUE - item));
+      best.offer(item, score[item] * idf(item));
       score[item] = 0;
     }
-    List<RankedItem> ranked = new ArrayList<>(k);
-    for (long key : best.descending()) {
-      ranked.add(
-          new RankedItem(
-              index.items().itemId(Integer.MAX_VALUE - (int) key),
-              Float.intBitsToFloat((int) (key >>> 32))));
-    }
-    Source source = ranked.isEmpty() ? Source.POPULARITY : Source.MODEL;
-    PopularFill.fill(ranked, k, popular, index.items());
-    return new Ranking(source, ranked);
+    return best.take(popular);
   }
 
   /** The prefix's known items, the latest first, each once: index + 1 is its step back. */

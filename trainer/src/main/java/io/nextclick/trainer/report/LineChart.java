@@ -31,10 +31,13 @@ record LineChart(String title, List<Double> values, int marked) {
 
   String svg() {
     StringBuilder svg = new StringBuilder();
-    svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
-            .formatted(WIDTH, HEIGHT, WIDTH));
-    svg.append("<title>%s by epoch</title>%n".formatted(title));
+    append(
+        svg,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n",
+        WIDTH,
+        HEIGHT,
+        WIDTH);
+    append(svg, "<title>%s by epoch</title>%n", title);
     text(svg, LEFT, 20, "start", title);
     for (int line = 0; line <= LINES; line++) {
       double value = low() + (high() - low()) * line / LINES;

@@ -1,6 +1,5 @@
 package io.nextclick.trainer.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.evaluation.MetricsTable;
 import io.nextclick.trainer.training.EpochReport;
@@ -33,9 +32,7 @@ public record TrainingReport(
     Files.writeString(folder.resolve("report.html"), html());
     Files.writeString(folder.resolve("epochs.csv"), csv());
     if (test.isPresent()) {
-      new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(folder.resolve("evaluation.json").toFile(), test.get().figures());
+      test.get().write(folder.resolve("evaluation.json"));
     }
   }
 
