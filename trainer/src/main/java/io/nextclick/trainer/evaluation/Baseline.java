@@ -1,6 +1,10 @@
 package io.nextclick.trainer.evaluation;
 
 import io.nextclick.model.Recommender;
+import io.nextclick.model.baseline.CoOccurrence;
+import io.nextclick.model.baseline.Popularity;
+import io.nextclick.model.baseline.SessionPopularity;
+import io.nextclick.model.baseline.VSkNN;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

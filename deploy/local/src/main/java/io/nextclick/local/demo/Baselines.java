@@ -1,8 +1,8 @@
 package io.nextclick.local.demo;
 
 import io.nextclick.model.Recommender;
-import io.nextclick.trainer.evaluation.Popularity;
-import io.nextclick.trainer.evaluation.VSkNN;
+import io.nextclick.model.baseline.Popularity;
+import io.nextclick.model.baseline.VSkNN;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

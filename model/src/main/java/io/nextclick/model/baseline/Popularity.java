@@ -1,4 +1,4 @@
-package io.nextclick.trainer.evaluation;
+package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;

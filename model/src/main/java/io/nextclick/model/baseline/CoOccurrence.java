@@ -1,4 +1,4 @@
-package io.nextclick.trainer.evaluation;
+package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
@@ -18,7 +18,7 @@ import java.util.List;
  * Items stand by score, equal ones in order of first sight; where too few were ever seen together,
  * the most clicked fill the list. Not thread-safe.
  */
-final class CoOccurrence implements Recommender {
+public final class CoOccurrence implements Recommender {
 
   private static final int FARTHEST = 10;
 
@@ -69,7 +69,7 @@ final class CoOccurrence implements Recommender {
   }
 
   /** From sessions in any order. */
-  static CoOccurrence of(Iterable<List<String>> sessions) {
+  public static CoOccurrence of(Iterable<List<String>> sessions) {
     ItemCounts items = new ItemCounts();
     long[] pairs = new long[1024];
     int count = 0;

@@ -1,4 +1,4 @@
-package io.nextclick.trainer.evaluation;
+package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
@@ -15,12 +15,12 @@ import java.util.Map;
  * how far a recommender comes that only repeats. Items never clicked in training are left out, as a
  * model would. Not thread-safe.
  */
-final class SessionPopularity implements Recommender {
+public final class SessionPopularity implements Recommender {
 
   private final ItemCounts counts = new ItemCounts();
 
   /** Counts the clicks of these sessions. */
-  static SessionPopularity of(Iterable<List<String>> sessions) {
+  public static SessionPopularity of(Iterable<List<String>> sessions) {
     SessionPopularity popularity = new SessionPopularity();
     sessions.forEach(session -> session.forEach(popularity.counts::add));
     return popularity;

@@ -1,4 +1,4 @@
-package io.nextclick.trainer.evaluation;
+package io.nextclick.model.baseline;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package io.nextclick.trainer.evaluation;
+package io.nextclick.model.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
