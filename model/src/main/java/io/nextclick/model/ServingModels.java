@@ -4,6 +4,8 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.mtaw.MtawServingModel;
 import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.model.plus.MtawPlusServingModel;
 
 /** Turns a checkpoint into a model that scores: the place where architectures are known by name. */
 public final class ServingModels {
@@ -18,14 +20,14 @@ public final class ServingModels {
    */
   public static ServingModel load(Checkpoint checkpoint, ComputeDevice device) {
     String architecture = checkpoint.metadata().architecture();
-    if (!architecture.equals(MtawShape.ARCHITECTURE)) {
-      throw new CheckpointException(
-          "The checkpoint is of architecture '"
-              + architecture
-              + "', known are: "
-              + MtawShape.ARCHITECTURE
-              + ". Use the program version that trained it, or train again.");
-    }
-    return MtawServingModel.load(checkpoint, ComputeEngine.open(device));
+    return switch (architecture) {
+      case MtawShape.ARCHITECTURE -> MtawServingModel.load(checkpoint, ComputeEngine.open(device));
+      case MtawPlus.ARCHITECTURE ->
+          MtawPlusServingModel.load(checkpoint, ComputeEngine.open(device));
+      default ->
+          throw new CheckpointException(
+              "The checkpoint is of architecture '%s', known are: %s, %s. Use the program version that trained it, or train again."
+                  .formatted(architecture, MtawShape.ARCHITECTURE, MtawPlus.ARCHITECTURE));
+    };
   }
 }

@@ -10,7 +10,6 @@ import java.util.Locale;
 public final class RunProgress implements RunListener {
 
   private final Progress progress;
-  private boolean everything;
 
   public RunProgress(Progress progress) {
     this.progress = progress;
@@ -18,7 +17,6 @@ public final class RunProgress implements RunListener {
 
   @Override
   public void onStage(Stage stage) {
-    everything = stage == Stage.REFIT;
     switch (stage) {
       case CLICK_LOG -> progress.line("Reading the click log.");
       case GATE -> progress.line("Judging on the held-back clicks.");
@@ -40,7 +38,7 @@ public final class RunProgress implements RunListener {
             .formatted(
                 name(step.phase()),
                 step.epoch(),
-                step.phase() == Phase.SELECT && !everything ? "at most " : "",
+                step.phase() == Phase.SELECT ? "at most " : "",
                 step.epochs()),
         step.step(),
         step.steps(),
@@ -51,6 +49,9 @@ public final class RunProgress implements RunListener {
 
   @Override
   public void onEpoch(EpochReport epoch) {
+    if (epoch.phase() == Phase.MIX && epoch.validation().isEmpty()) {
+      return; // a second's work each
+    }
     String validation =
         epoch
             .validation()
@@ -73,7 +74,11 @@ public final class RunProgress implements RunListener {
             validation));
   }
 
-  private String name(Phase phase) {
-    return everything || phase == Phase.REFIT ? "Refit" : "Training";
+  private static String name(Phase phase) {
+    return switch (phase) {
+      case SELECT -> "Training";
+      case MIX -> "Mixing";
+      case REFIT -> "Refit";
+    };
   }
 }

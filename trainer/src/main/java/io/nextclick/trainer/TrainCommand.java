@@ -10,10 +10,10 @@ import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.report.TrainingReport;
-import io.nextclick.trainer.training.MtawTraining;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
+import io.nextclick.trainer.training.Trainings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,16 +44,23 @@ import picocli.CommandLine.Spec;
     })
 public final class TrainCommand implements Callable<Integer> {
 
-  private static final String MTAW = "mtaw";
-
   @Mixin private DataOptions data = new DataOptions();
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "NAME",
-      description = "What to train: " + MTAW + ".")
-  private String model = MTAW;
+      description =
+          "What to train: mtaw, the published network, or mtaw-plus, the same mixed with counts.")
+  private String model = "";
+
+  @Option(
+      names = "--parts",
+      paramLabel = "NAME[,NAME]",
+      description =
+          "What mtaw-plus mixes (default: all): network, co-occurrence, neighbours, repeats,"
+              + " popularity, context.")
+  private @Nullable String parts;
 
   @Option(
       names = "--out",
@@ -96,6 +103,11 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--sigma", paramLabel = "σ", description = "Scale of the cosine in the softmax.")
   private @Nullable String sigma;
 
+  @Option(
+      names = "--no-enhancing-layer",
+      description = "Without the interest enhancing layer: the last instant interest alone.")
+  private boolean noEnhancingLayer;
+
   @Option(names = "--dropout", paramLabel = "P", description = "From 0 to below 1.")
   private @Nullable String dropout;
 
@@ -127,8 +139,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!model.equals(MTAW)) {
-      throw usage("There is no model \"" + model + "\"; there is: " + MTAW);
+    if (!Trainings.NAMES.contains(model)) {
+      throw usage(
+          "There is no model \"%s\"; there is: %s"
+              .formatted(model, String.join(", ", Trainings.NAMES)));
     }
     TrainingOptions options = options();
     requireWritable(out);
@@ -167,7 +181,7 @@ public final class TrainCommand implements Callable<Integer> {
             folder.from(),
             folder.to());
     try {
-      return new MtawTraining(CommandInputs.device(device), clock)
+      return Trainings.of(options, CommandInputs.device(device), clock)
           .train(
               trainingData,
               options,
@@ -180,6 +194,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   private TrainingOptions options() {
     Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("model", model);
+    put(settings, "parts", parts);
     put(settings, "seed", seed);
     put(settings, "max_epochs", epochs);
     put(settings, "patience", patience);
@@ -190,6 +206,7 @@ public final class TrainCommand implements Callable<Integer> {
     put(settings, "max_length", maxLength);
     put(settings, "learning_rate", learningRate);
     put(settings, "targets_per_step", targetsPerStep);
+    settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
     settings.put("refit", String.valueOf(refit));
     try {
       return TrainingOptions.of(settings);

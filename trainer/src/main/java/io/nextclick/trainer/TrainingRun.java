@@ -6,7 +6,6 @@ import io.nextclick.model.ServingModels;
 import io.nextclick.model.baseline.Popularity;
 import io.nextclick.model.baseline.VSkNN;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
@@ -20,10 +19,11 @@ import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.Metrics;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
-import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.Training;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
+import io.nextclick.trainer.training.Trainings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class TrainingRun {
   private final RunSettings settings;
   private final Map<String, Object> clientProperties;
   private final ClickLogReader clickLog;
-  private final MtawTraining training;
+  private final Training training;
   private final Gate gate;
   private final CheckpointPublisher publisher;
   private final ComputeDevice device;
@@ -69,7 +69,7 @@ public final class TrainingRun {
     this.settings = settings;
     this.clientProperties = Map.copyOf(clientProperties);
     this.clickLog = new ClickLogReader(clientProperties, clock);
-    this.training = new MtawTraining(device, clock);
+    this.training = Trainings.of(settings.options(), device, clock);
     this.gate = new Gate(settings.gate());
     this.publisher = publisher;
     this.device = device;
@@ -170,7 +170,7 @@ public final class TrainingRun {
   private boolean hasOurShape(Checkpoint checkpoint) {
     Map<String, String> theirs = checkpoint.metadata().hyperparameters();
     Map<String, String> ours = settings.options().settings();
-    return checkpoint.metadata().architecture().equals(MtawShape.ARCHITECTURE)
+    return Trainings.NAMES.contains(checkpoint.metadata().architecture())
         && Stream.of("dimension", "max_length")
             .allMatch(name -> Objects.equals(ours.get(name), theirs.get(name)));
   }
@@ -201,16 +201,8 @@ public final class TrainingRun {
         new TrainingData(
             split.all(), List.of(), Sessions.clickCounts(split.all()), split.from(), split.to());
     return training
-        .train(everything, forEpochs(candidate.bestEpoch()), warmStart(split, live), listener)
+        .refit(everything, candidate, settings.options(), warmStart(split, live), listener)
         .checkpoint();
-  }
-
-  /** The same recipe, with nothing left to choose. */
-  private TrainingOptions forEpochs(int epochs) {
-    Map<String, String> options = settings.options().settings();
-    options.put("max_epochs", String.valueOf(epochs));
-    options.put("refit", "false");
-    return TrainingOptions.of(options);
   }
 
   private String publish(

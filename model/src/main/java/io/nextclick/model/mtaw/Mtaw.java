@@ -76,6 +76,9 @@ public final class Mtaw {
    * @return (B, L, D): O of the prefix that ends at each click
    */
   public NDArray trends(NDArray interests) {
+    if (!weights.shape().enhancing()) {
+      return interests;
+    }
     int length = (int) interests.getShape().get(1);
     NDArray query = query(interests, IEL_QUERY_WEIGHT, IEL_QUERY_BIAS); // (B, L, D)  Q_l
     return attend(query, interests, causalMask(interests.getManager(), length)); // (B, L, D)  O
@@ -103,6 +106,9 @@ public final class Mtaw {
     }
     NDArray flat = interests.reshape(batch * length, dimension); // (B·L, D)
     NDArray last = rows(flat, manager.create(lastRows)); // (B, D)  l_m
+    if (!weights.shape().enhancing()) {
+      return last;
+    }
     NDArray query = query(last, IEL_QUERY_WEIGHT, IEL_QUERY_BIAS); // (B, D)  Q_l
     NDArray padding = manager.create(mask, new Shape(batch, 1, length)); // (B, 1, L)
     NDArray trend = attend(query.expandDims(1), interests, padding); // (B, 1, D)

@@ -11,8 +11,10 @@ import java.util.TreeMap;
  * @param items V, how many items are known
  * @param dimension D, length of an embedding
  * @param maxLength how many of a prefix's latest clicks are looked at, and positions embedded
+ * @param enhancing whether there is an interest enhancing layer; without, the last instant interest
+ *     is what the visitor wants
  */
-public record MtawShape(int items, int dimension, int maxLength) {
+public record MtawShape(int items, int dimension, int maxLength, boolean enhancing) {
 
   /** What checkpoints of this network name as their architecture. */
   public static final String ARCHITECTURE = "mtaw";
@@ -20,12 +22,19 @@ public record MtawShape(int items, int dimension, int maxLength) {
   private static final String DIMENSION = "dimension";
   private static final String MAX_LENGTH = "max_length";
 
+  private static final String ENHANCING_LAYER = "enhancing_layer";
+
   public MtawShape {
     if (items < 1 || dimension < 1 || maxLength < 1) {
       throw new IllegalArgumentException(
           "MTAW needs at least one item, dimension and click, not %d, %d and %d"
               .formatted(items, dimension, maxLength));
     }
+  }
+
+  /** MTAW to the letter, with its interest enhancing layer. */
+  public MtawShape(int items, int dimension, int maxLength) {
+    this(items, dimension, maxLength, true);
   }
 
   /**
@@ -38,13 +47,17 @@ public record MtawShape(int items, int dimension, int maxLength) {
     return new MtawShape(
         checkpoint.vocabulary().size(),
         positive(hyperparameters, DIMENSION),
-        positive(hyperparameters, MAX_LENGTH));
+        positive(hyperparameters, MAX_LENGTH),
+        !"false".equals(hyperparameters.get(ENHANCING_LAYER)));
   }
 
   /** What {@link #of} reads, for the checkpoint's metadata. */
   public Map<String, String> hyperparameters() {
     return new TreeMap<>(
-        Map.of(DIMENSION, String.valueOf(dimension), MAX_LENGTH, String.valueOf(maxLength)));
+        Map.of(
+            DIMENSION, String.valueOf(dimension),
+            MAX_LENGTH, String.valueOf(maxLength),
+            ENHANCING_LAYER, String.valueOf(enhancing)));
   }
 
   private static int positive(Map<String, String> hyperparameters, String name) {

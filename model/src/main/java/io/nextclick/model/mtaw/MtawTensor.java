@@ -38,6 +38,11 @@ public enum MtawTensor {
     return checkpointName;
   }
 
+  /** Whether a network of this shape makes use of it. */
+  public boolean isUsedBy(MtawShape shape) {
+    return shape.enhancing() || (this != IEL_QUERY_WEIGHT && this != IEL_QUERY_BIAS);
+  }
+
   /** Its sizes in a network of this shape. */
   public int[] sizes(MtawShape shape) {
     return switch (this) {

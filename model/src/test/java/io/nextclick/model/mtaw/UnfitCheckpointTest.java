@@ -22,7 +22,7 @@ class UnfitCheckpointTest {
   void refusesAnArchitectureItDoesNotKnow() {
     assertRefused(
         new Checkpoint(metadata("gru4rec", Map.of()), fit.vocabulary(), fit.tensors()),
-        "The checkpoint is of architecture 'gru4rec', known are: mtaw. Use the program version"
+        "The checkpoint is of architecture 'gru4rec', known are: mtaw, mtaw-plus. Use the program version"
             + " that trained it, or train again.");
   }
 
@@ -32,7 +32,7 @@ class UnfitCheckpointTest {
     assertRefused(
         new Checkpoint(fit.metadata(), smaller, fit.tensors()),
         "tensor 'item_embedding' has shape [11, 4] where the mtaw checkpoint's 10 items and"
-            + " hyperparameters {dimension=4, max_length=5} ask for [10, 4]. Train again.");
+            + " hyperparameters {dimension=4, enhancing_layer=true, max_length=5} ask for [10, 4]. Train again.");
   }
 
   @Test

@@ -51,6 +51,9 @@ final class Adam {
     NDArray rate = scalar(step, learningRate * correction2 / correction1);
     NDArray epsilon = scalar(step, EPSILON * correction2);
     for (MtawTensor name : MtawTensor.values()) {
+      if (!name.isUsedBy(weights.shape())) {
+        continue;
+      }
       NDArray gradient = leaves.get(name).getGradient();
       Moments moment = Objects.requireNonNull(moments.get(name));
       moment.first().muli(beta1).addi(gradient.mul(share1));

@@ -38,7 +38,6 @@ final class Epochs implements AutoCloseable {
 
   Epochs(
       Phase phase,
-      int count,
       List<Window> windows,
       MtawShape shape,
       Map<MtawTensor, Tensor> initial,
@@ -47,7 +46,7 @@ final class Epochs implements AutoCloseable {
       Clock clock,
       TrainingListener listener) {
     this.phase = phase;
-    this.count = count;
+    this.count = options.maxEpochs();
     this.windows = windows;
     this.options = options;
     this.clock = clock;

@@ -6,6 +6,7 @@ import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.MtawTensor;
+import io.nextclick.model.plus.MtawPlus;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class InitialWeights {
     for (MtawTensor name : MtawTensor.values()) {
       tensors.put(name, random(name, shape, random));
     }
-    return earlier == null ? tensors : warm(tensors, shape, vocabulary, earlier);
+    return earlier == null ? tensors : warm(tensors, shape, vocabulary, MtawPlus.network(earlier));
   }
 
   private static Tensor random(MtawTensor name, MtawShape shape, Random random) {

@@ -18,14 +18,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Trains MTAW: sessions in, a checkpoint out. The same data, options, seed and machine give the
- * same bytes.
- */
-public final class MtawTraining {
+/** Trains MTAW. */
+public final class MtawTraining implements Training {
 
   /** The engine has one gradient collector and one random generator for the whole JVM. */
   private static final AtomicBoolean UNDER_WAY = new AtomicBoolean();
@@ -41,26 +37,41 @@ public final class MtawTraining {
     this.clock = clock;
   }
 
-  /**
-   * Trains, and keeps the epoch that did best on validation; where nothing is held back, the last.
-   *
-   * @param warmStart a model to start from, its vocabulary may differ
-   * @throws IllegalArgumentException if no session has two known items
-   * @throws IllegalStateException if another training is under way in this JVM
-   * @throws io.nextclick.model.checkpoint.CheckpointException if the model to start from does not
-   *     fit, or the training diverged
-   */
+  @Override
   public TrainingResult train(
       TrainingData data,
       TrainingOptions options,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
+    TrainingResult selected = alone(data, options, warmStart, listener, Phase.SELECT);
+    return options.refit() && selected.validated()
+        ? selected.then(refit(data.everything(), selected, options, warmStart, listener))
+        : selected;
+  }
+
+  @Override
+  public TrainingResult refit(
+      TrainingData data,
+      TrainingResult recipe,
+      TrainingOptions options,
+      @Nullable Checkpoint warmStart,
+      TrainingListener listener) {
+    TrainingOptions followed = options.with("max_epochs", recipe.bestEpoch());
+    return alone(data, followed, warmStart, listener, Phase.REFIT);
+  }
+
+  private TrainingResult alone(
+      TrainingData data,
+      TrainingOptions options,
+      @Nullable Checkpoint warmStart,
+      TrainingListener listener,
+      Phase phase) {
     if (!UNDER_WAY.compareAndSet(false, true)) {
       throw new IllegalStateException(
           "Another training is under way in this process. Wait until it is done");
     }
     try (NDManager manager = ComputeEngine.open(device)) {
-      return new Run(data, options, warmStart, listener, manager).train();
+      return new Run(data, options, warmStart, listener, manager).train(phase);
     } finally {
       UNDER_WAY.set(false);
     }
@@ -76,7 +87,6 @@ public final class MtawTraining {
     private final Vocabulary vocabulary;
     private final MtawShape shape;
     private final Map<MtawTensor, Tensor> initial;
-    private final List<EpochReport> reports = new ArrayList<>();
 
     Run(
         TrainingData data,
@@ -89,22 +99,21 @@ public final class MtawTraining {
       this.listener = listener;
       this.manager = manager;
       this.vocabulary = Vocabulary.of(data.clickCounts());
-      this.shape = new MtawShape(vocabulary.size(), options.dimension(), options.maxLength());
+      this.shape =
+          new MtawShape(
+              vocabulary.size(),
+              options.dimension(),
+              options.maxLength(),
+              options.enhancingLayer());
       this.initial = InitialWeights.of(shape, vocabulary, options.seed(), warmStart);
     }
 
-    TrainingResult train() {
+    TrainingResult train(Phase phase) {
       Validator validator = new Validator(data.validation(), vocabulary, options.maxLength());
-      Chosen chosen = select(validator);
-      if (options.refit() && !validator.hasNothingToJudge()) {
-        chosen = refit(chosen.epoch());
-      }
-      return new TrainingResult(checkpoint(chosen), reports, chosen.epoch());
-    }
-
-    private Chosen select(Validator validator) {
-      try (Epochs epochs = begin(Phase.SELECT, data.train(), options.maxEpochs())) {
-        Chosen best = new Chosen(0, new TreeMap<>());
+      List<EpochReport> reports = new ArrayList<>();
+      try (Epochs epochs = begin(phase)) {
+        int bestEpoch = 0;
+        SortedMap<String, Tensor> best = new TreeMap<>();
         double bestCriterion = Double.NEGATIVE_INFINITY;
         for (int epoch = 1; epoch <= options.maxEpochs(); epoch++) {
           EpochReport report = epochs.next(validator);
@@ -113,51 +122,38 @@ public final class MtawTraining {
           double criterion = report.validation().map(Validation::criterion).orElse((double) epoch);
           if (criterion > bestCriterion) {
             bestCriterion = criterion;
-            best = new Chosen(epoch, epochs.weights());
-          } else if (epoch - best.epoch() >= options.patience()) {
+            bestEpoch = epoch;
+            best = epochs.weights();
+          } else if (epoch - bestEpoch >= options.patience()) {
             break;
           }
         }
-        return best;
+        return new TrainingResult(checkpoint(bestEpoch, best), reports, bestEpoch);
       }
     }
 
-    private Chosen refit(int count) {
-      List<List<String>> all =
-          Stream.concat(data.train().stream(), data.validation().stream()).toList();
-      try (Epochs epochs = begin(Phase.REFIT, all, count)) {
-        Validator nothing = new Validator(List.of(), vocabulary, options.maxLength());
-        for (int epoch = 1; epoch <= count; epoch++) {
-          EpochReport report = epochs.next(nothing);
-          reports.add(report);
-          listener.onEpoch(report);
-        }
-        return new Chosen(count, epochs.weights());
-      }
-    }
-
-    private Epochs begin(Phase phase, List<List<String>> sessions, int count) {
-      List<Window> windows = Windows.of(sessions, vocabulary, options.maxLength());
+    private Epochs begin(Phase phase) {
+      List<Window> windows = Windows.of(data.train(), vocabulary, options.maxLength());
       if (windows.isEmpty()) {
         throw new IllegalArgumentException(
             "None of the "
-                + sessions.size()
+                + data.train().size()
                 + " training sessions has two clicks on known items: there is nothing to learn"
                 + " from. Give more clicks");
       }
-      return new Epochs(phase, count, windows, shape, initial, options, manager, clock, listener);
+      return new Epochs(phase, windows, shape, initial, options, manager, clock, listener);
     }
 
-    private Checkpoint checkpoint(Chosen chosen) {
+    private Checkpoint checkpoint(int epochs, SortedMap<String, Tensor> weights) {
       SortedMap<String, String> hyperparameters = new TreeMap<>(options.settings());
+      hyperparameters.remove("parts");
+      hyperparameters.put("model", MtawShape.ARCHITECTURE);
       hyperparameters.putAll(shape.hyperparameters());
-      hyperparameters.put("epochs", String.valueOf(chosen.epoch()));
+      hyperparameters.put("epochs", String.valueOf(epochs));
       CheckpointMetadata metadata =
           new CheckpointMetadata(
               MtawShape.ARCHITECTURE, hyperparameters, data.from(), data.to(), options.seed());
-      return new Checkpoint(metadata, vocabulary, chosen.weights());
+      return new Checkpoint(metadata, vocabulary, weights);
     }
   }
-
-  private record Chosen(int epoch, SortedMap<String, Tensor> weights) {}
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a model is trained on.
@@ -30,5 +31,11 @@ public record TrainingData(
     if (from.isAfter(to)) {
       throw new IllegalArgumentException("Training data cannot reach from " + from + " to " + to);
     }
+  }
+
+  /** The validation sessions trained on as well, nothing held back. */
+  TrainingData everything() {
+    List<List<String>> all = Stream.concat(train.stream(), validation.stream()).toList();
+    return new TrainingData(all, List.of(), clickCounts, from, to);
   }
 }

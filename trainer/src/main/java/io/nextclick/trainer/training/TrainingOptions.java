@@ -1,5 +1,8 @@
 package io.nextclick.trainer.training;
 
+import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.model.plus.Part;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -7,10 +10,14 @@ import java.util.Set;
 /**
  * The knobs of a training. Defaults are what did best in first experiments on real sessions.
  *
+ * @param model what to train, by the name of its architecture
+ * @param parts what mtaw-plus mixes, by name, between spaces; others pay it no heed
  * @param dimension D, length of an embedding
  * @param maxLength how many of a session's latest clicks count
  * @param sigma σ, scale of the cosine before the softmax
  * @param gamma γ of the AW loss; 0 is plain cross-entropy
+ * @param enhancingLayer whether the present interest asks those before it for the trend, as MTAW
+ *     does, or stands alone
  * @param dropout share of numbers zeroed on the input embeddings and on the layer's output
  * @param learningRate of Adam
  * @param targetsPerStep clicks to predict in one step, about
@@ -20,10 +27,13 @@ import java.util.Set;
  * @param seed of everything random
  */
 public record TrainingOptions(
+    String model,
+    String parts,
     int dimension,
     int maxLength,
     double sigma,
     double gamma,
+    boolean enhancingLayer,
     double dropout,
     double learningRate,
     int targetsPerStep,
@@ -33,6 +43,8 @@ public record TrainingOptions(
     int seed) {
 
   public TrainingOptions {
+    require(Trainings.NAMES.contains(model), "model", "one of " + Trainings.NAMES, model);
+    parts = Part.format(Part.parse(parts));
     require(dimension >= 1 && dimension <= 4096, "dimension", "1 to 4096", dimension);
     require(maxLength >= 1 && maxLength <= 1000, "max_length", "1 to 1000", maxLength);
     require(sigma > 0 && sigma <= 40, "sigma", "above 0, at most 40", sigma);
@@ -52,7 +64,21 @@ public record TrainingOptions(
   }
 
   public static TrainingOptions defaults() {
-    return new TrainingOptions(100, 50, 12, 2, 0.5, 1e-3, 512, 15, 2, false, 42);
+    return new TrainingOptions(
+        MtawPlus.ARCHITECTURE,
+        Part.format(EnumSet.allOf(Part.class)),
+        100,
+        50,
+        12,
+        2,
+        true,
+        0.5,
+        1e-3,
+        512,
+        15,
+        2,
+        false,
+        42);
   }
 
   /**
@@ -72,10 +98,13 @@ public record TrainingOptions(
     }
     settings.putAll(replaced);
     return new TrainingOptions(
+        text(settings, "model"),
+        text(settings, "parts"),
         whole(settings, "dimension"),
         whole(settings, "max_length"),
         number(settings, "sigma"),
         number(settings, "gamma"),
+        flag(settings, "enhancing_layer"),
         number(settings, "dropout"),
         number(settings, "learning_rate"),
         whole(settings, "targets_per_step"),
@@ -88,10 +117,13 @@ public record TrainingOptions(
   /** All settings by name, as text. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("model", model);
+    settings.put("parts", parts);
     settings.put("dimension", String.valueOf(dimension));
     settings.put("max_length", String.valueOf(maxLength));
     settings.put("sigma", String.valueOf(sigma));
     settings.put("gamma", String.valueOf(gamma));
+    settings.put("enhancing_layer", String.valueOf(enhancingLayer));
     settings.put("dropout", String.valueOf(dropout));
     settings.put("learning_rate", String.valueOf(learningRate));
     settings.put("targets_per_step", String.valueOf(targetsPerStep));
@@ -100,6 +132,17 @@ public record TrainingOptions(
     settings.put("refit", String.valueOf(refit));
     settings.put("seed", String.valueOf(seed));
     return settings;
+  }
+
+  /** These with one setting replaced, by name. */
+  public TrainingOptions with(String name, Object value) {
+    Map<String, String> settings = settings();
+    settings.put(name, String.valueOf(value));
+    return of(settings);
+  }
+
+  private static String text(Map<String, String> settings, String name) {
+    return settings.getOrDefault(name, "");
   }
 
   private static int whole(Map<String, String> settings, String name) {

@@ -1,6 +1,7 @@
 package io.nextclick.trainer.training;
 
 import io.nextclick.model.checkpoint.Checkpoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,5 +15,22 @@ public record TrainingResult(Checkpoint checkpoint, List<EpochReport> epochs, in
 
   public TrainingResult {
     epochs = List.copyOf(epochs);
+  }
+
+  /** Whether sessions were held back to choose the epoch. */
+  boolean validated() {
+    return epochs.stream().anyMatch(epoch -> epoch.validation().isPresent());
+  }
+
+  /** The same training with another checkpoint to show for it. */
+  TrainingResult with(Checkpoint other) {
+    return new TrainingResult(other, epochs, bestEpoch);
+  }
+
+  /** What a later stage ended with, after the epochs of this one. */
+  TrainingResult then(TrainingResult later) {
+    List<EpochReport> all = new ArrayList<>(epochs);
+    all.addAll(later.epochs);
+    return new TrainingResult(later.checkpoint, all, bestEpoch);
   }
 }

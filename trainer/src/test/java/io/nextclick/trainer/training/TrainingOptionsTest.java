@@ -10,7 +10,9 @@ class TrainingOptionsTest {
 
   @Test
   void comeBackFromTheirOwnSettings() {
-    TrainingOptions odd = new TrainingOptions(64, 20, 9.5, 0, 0.25, 3e-4, 100, 7, 3, true, -5);
+    TrainingOptions odd =
+        new TrainingOptions(
+            "mtaw-plus", "network repeats", 64, 20, 9.5, 0, false, 0.25, 3e-4, 100, 7, 3, true, -5);
     assertThat(TrainingOptions.of(odd.settings())).isEqualTo(odd);
     assertThat(TrainingOptions.of(Map.of())).isEqualTo(TrainingOptions.defaults());
   }
@@ -25,7 +27,10 @@ class TrainingOptionsTest {
 
   @Test
   void refuseWhatCannotBeWithASentence() {
-    assertRefused("sigmas", "16", "There is no training setting 'sigmas'; there are dimension, ");
+    assertRefused(
+        "sigmas",
+        "16",
+        "There is no training setting 'sigmas'; there are model, parts, dimension, ");
     assertRefused("sigma", "big", "The training setting sigma must be a number, it is big");
     assertRefused("sigma", "NaN", "The training setting sigma must be above 0, at most 40");
     assertRefused("dropout", "1", "The training setting dropout must be 0 to below 1, it is 1.0");

@@ -1,7 +1,6 @@
 package io.nextclick.local.demo;
 
 import io.nextclick.model.ComputeDevice;
-import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.GateDecision;
 import io.nextclick.trainer.RunListener;
@@ -12,6 +11,7 @@ import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.training.Phase;
 import io.nextclick.trainer.training.StepReport;
 import io.nextclick.trainer.training.TrainingOptions;
+import io.nextclick.trainer.training.Trainings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -43,12 +43,14 @@ final class TrainerRetraining implements Retraining {
   }
 
   private static RunSettings settings(DemoSettings demo) {
-    if (!demo.model().equals(MtawShape.ARCHITECTURE)) {
+    if (!Trainings.NAMES.contains(demo.model())) {
       throw new UserError(
-          "There is no model " + demo.model() + " to train; there is " + MtawShape.ARCHITECTURE);
+          "There is no model %s to train; there is: %s"
+              .formatted(demo.model(), String.join(", ", Trainings.NAMES)));
     }
     RunSettings defaults = RunSettings.defaults();
     Map<String, String> options = defaults.options().settings();
+    options.put("model", demo.model());
     options.put("seed", String.valueOf(demo.seed()));
     return new RunSettings(
         defaults.sessions(),

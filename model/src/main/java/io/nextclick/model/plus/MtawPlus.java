@@ -1,0 +1,101 @@
+package io.nextclick.model.plus;
+
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.checkpoint.CheckpointMetadata;
+import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.mtaw.MtawTensor;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A checkpoint of mtaw-plus: one of MTAW, the mixer, and the sessions that are counted. */
+public final class MtawPlus {
+
+  /** What checkpoints name as their architecture. */
+  public static final String ARCHITECTURE = "mtaw-plus";
+
+  private static final String PARTS = "parts";
+  private static final String SIGMA = "sigma";
+
+  private MtawPlus() {}
+
+  /**
+   * Puts the three together.
+   *
+   * @param network a checkpoint of MTAW whose hyperparameters name {@code sigma}
+   * @param sessions item ids of the network's vocabulary, oldest session first
+   */
+  public static Checkpoint checkpoint(
+      Checkpoint network, Mixer mixer, List<List<String>> sessions, Set<Part> parts) {
+    SortedMap<String, Tensor> tensors = new TreeMap<>(network.tensors());
+    tensors.put(Mixer.TENSOR, mixer.toTensor());
+    tensors.putAll(SessionMemory.toTensors(sessions, network.vocabulary()));
+    SortedMap<String, String> hyperparameters = new TreeMap<>(network.metadata().hyperparameters());
+    hyperparameters.put(PARTS, Part.format(parts));
+    return new Checkpoint(
+        metadata(network, ARCHITECTURE, hyperparameters), network.vocabulary(), tensors);
+  }
+
+  /** The checkpoint of MTAW within one of mtaw-plus; of other architectures, the checkpoint. */
+  public static Checkpoint network(Checkpoint checkpoint) {
+    if (!checkpoint.metadata().architecture().equals(ARCHITECTURE)) {
+      return checkpoint;
+    }
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    for (MtawTensor name : MtawTensor.values()) {
+      Tensor tensor = checkpoint.tensors().get(name.checkpointName());
+      if (tensor != null) {
+        tensors.put(name.checkpointName(), tensor);
+      }
+    }
+    SortedMap<String, String> hyperparameters = checkpoint.metadata().hyperparameters();
+    return new Checkpoint(
+        metadata(checkpoint, MtawShape.ARCHITECTURE, hyperparameters),
+        checkpoint.vocabulary(),
+        tensors);
+  }
+
+  private static CheckpointMetadata metadata(
+      Checkpoint like, String architecture, SortedMap<String, String> hyperparameters) {
+    CheckpointMetadata metadata = like.metadata();
+    return new CheckpointMetadata(
+        architecture,
+        hyperparameters,
+        metadata.trainedFrom(),
+        metadata.trainedTo(),
+        metadata.seed());
+  }
+
+  /**
+   * The mixer of a checkpoint.
+   *
+   * @throws CheckpointException if it is missing or misshapen
+   */
+  public static Mixer mixer(Checkpoint checkpoint) {
+    return Mixer.of(checkpoint.tensor(Mixer.TENSOR, Mixer.sizes()));
+  }
+
+  static Set<Part> parts(Checkpoint checkpoint) {
+    try {
+      return Part.parse(hyperparameter(checkpoint, PARTS));
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(e.getMessage() + ". Train again.", e);
+    }
+  }
+
+  static double sigma(Checkpoint checkpoint) {
+    try {
+      return Double.parseDouble(hyperparameter(checkpoint, SIGMA));
+    } catch (NumberFormatException e) {
+      throw new CheckpointException(
+          "The mtaw-plus checkpoint's hyperparameter 'sigma' must be a number. Train again.", e);
+    }
+  }
+
+  private static String hyperparameter(Checkpoint checkpoint, String name) {
+    return checkpoint.metadata().hyperparameters().getOrDefault(name, "(none)");
+  }
+}
