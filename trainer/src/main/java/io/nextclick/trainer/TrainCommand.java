@@ -120,6 +120,12 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--learning-rate", paramLabel = "RATE", description = "Of Adam.")
   private @Nullable String learningRate;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = "Of the products with the vocabulary: auto, float32 or bfloat16.")
+  private @Nullable String precision;
+
   @Option(names = "--targets-per-step", paramLabel = "N", description = "Clicks in one step.")
   private @Nullable String targetsPerStep;
 
@@ -205,6 +211,7 @@ public final class TrainCommand implements Callable<Integer> {
     put(settings, "dimension", dimension);
     put(settings, "max_length", maxLength);
     put(settings, "learning_rate", learningRate);
+    put(settings, "precision", precision);
     put(settings, "targets_per_step", targetsPerStep);
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
     settings.put("refit", String.valueOf(refit));

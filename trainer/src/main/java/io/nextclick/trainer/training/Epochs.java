@@ -32,6 +32,7 @@ final class Epochs implements AutoCloseable {
   private final NDManager manager;
   private final MtawWeights weights;
   private final Adam adam;
+  private final Products products;
   private final TrainingStep step;
   private final Random random;
   private int epoch;
@@ -54,9 +55,13 @@ final class Epochs implements AutoCloseable {
     this.manager = parent.newSubManager();
     this.weights = MtawWeights.load(shape, initial, manager);
     this.adam = new Adam(weights, options.learningRate(), manager);
+    this.products =
+        options.precision().isHalf(manager)
+            ? new HalfPrecisionProducts(manager)
+            : Products.inSinglePrecision();
     this.step =
         new TrainingStep(
-            new AdaptiveWeightLoss(options.gamma()), options.sigma(), options.dropout());
+            products, new AdaptiveWeightLoss(options.gamma()), options.sigma(), options.dropout());
     this.random = new Random(options.seed());
     ComputeEngine.seed(options.seed());
   }
@@ -105,6 +110,7 @@ final class Epochs implements AutoCloseable {
 
   @Override
   public void close() {
+    products.close();
     manager.close();
   }
 }

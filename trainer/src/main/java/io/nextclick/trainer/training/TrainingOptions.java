@@ -2,6 +2,7 @@ package io.nextclick.trainer.training;
 
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
  *     does, or stands alone
  * @param dropout share of numbers zeroed on the input embeddings and on the layer's output
  * @param learningRate of Adam
+ * @param precision of the products with the vocabulary
  * @param targetsPerStep clicks to predict in one step, about
  * @param maxEpochs passes over the sessions, at most
  * @param patience epochs without a better validation result before it stops
@@ -36,6 +38,7 @@ public record TrainingOptions(
     boolean enhancingLayer,
     double dropout,
     double learningRate,
+    Precision precision,
     int targetsPerStep,
     int maxEpochs,
     int patience,
@@ -74,6 +77,7 @@ public record TrainingOptions(
         true,
         0.5,
         1e-3,
+        Precision.AUTO,
         512,
         15,
         2,
@@ -107,6 +111,7 @@ public record TrainingOptions(
         flag(settings, "enhancing_layer"),
         number(settings, "dropout"),
         number(settings, "learning_rate"),
+        precision(settings),
         whole(settings, "targets_per_step"),
         whole(settings, "max_epochs"),
         whole(settings, "patience"),
@@ -126,6 +131,7 @@ public record TrainingOptions(
     settings.put("enhancing_layer", String.valueOf(enhancingLayer));
     settings.put("dropout", String.valueOf(dropout));
     settings.put("learning_rate", String.valueOf(learningRate));
+    settings.put("precision", precision.toString());
     settings.put("targets_per_step", String.valueOf(targetsPerStep));
     settings.put("max_epochs", String.valueOf(maxEpochs));
     settings.put("patience", String.valueOf(patience));
@@ -143,6 +149,18 @@ public record TrainingOptions(
 
   private static String text(Map<String, String> settings, String name) {
     return settings.getOrDefault(name, "");
+  }
+
+  private static Precision precision(Map<String, String> settings) {
+    String value = text(settings, "precision");
+    return Arrays.stream(Precision.values())
+        .filter(precision -> precision.toString().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The training setting precision must be auto, float32 or bfloat16, it is "
+                        + value));
   }
 
   private static int whole(Map<String, String> settings, String name) {

@@ -25,11 +25,13 @@ final class TrainingStep {
 
   private static final int[] ROWS = {1};
 
+  private final Products products;
   private final AdaptiveWeightLoss loss;
   private final float sigma;
   private final float dropout;
 
-  TrainingStep(AdaptiveWeightLoss loss, double sigma, double dropout) {
+  TrainingStep(Products products, AdaptiveWeightLoss loss, double sigma, double dropout) {
+    this.products = products;
     this.loss = loss;
     this.sigma = (float) sigma;
     this.dropout = (float) dropout;
@@ -51,14 +53,14 @@ final class TrainingStep {
       NDArray wanted = normalisedTrends(new Mtaw(leaves, dropout), batch, step); // (N, D)
       NDArray targets = rows(items, targetRows).normalize(2, 1); // (N, D)  L2Norm(E) of targets
       NDArray query = wanted.stopGradient().mul(scalar(step, sigma)); // (N, D)  σ·L2Norm(O)
-      NDArray logits = query.matMul(table.transpose()); // (N, V)
-      NDArray exponentials = logits.exp(); // (N, V)
-      logits.close();
+      NDArray exponentials = products.exponentials(query, table, step); // (N, V)
 
       // One more column of ones sums the exponentials while they are weighed.
       NDArray ones = step.ones(new Shape(table.getShape().get(0), 1)); // (V, 1)
       NDList weighed =
-          exponentials.matMul(table.concat(ones, 1)).split(new long[] {table.getShape().get(1)}, 1);
+          products
+              .weigh(exponentials, table.concat(ones, 1), step)
+              .split(new long[] {table.getShape().get(1)}, 1);
       NDArray sums = weighed.get(1); // (N, 1)  Σ exp
       NDArray fixedTargets = targets.stopGradient(); // (N, D)
       NDArray targetLogits = query.mul(fixedTargets).sum(ROWS, true); // (N, 1)
@@ -69,13 +71,13 @@ final class TrainingStep {
       NDArray pulled = query.mul(pull); // (N, D)
       NDArray expected = weighed.get(0).div(sums); // (N, D)  Σ ŷ L2Norm(E)
       NDArray wantedGradient = expected.sub(fixedTargets).mul(pull).mul(scalar(step, sigma));
-      NDArray tableGradient = exponentials.transpose().matMul(pulled.div(sums)); // (V, D)
+      NDArray tableGradient = products.gather(exponentials, pulled.div(sums), step); // (V, D)
       exponentials.close();
 
       // A scalar whose gradients are those above; the targets' own share goes by their rows.
       collector.backward(wanted.mul(wantedGradient).sum().sub(targets.mul(pulled).sum()));
       NDArray radial = table.mul(tableGradient).sum(ROWS, true); // (V, 1)
-      items.getGradient().addi(tableGradient.subi(table.mul(radial)).divi(norms)); // (V, D)
+      items.getGradient().addi(tableGradient.sub(table.mul(radial)).divi(norms)); // (V, D)
       return sum;
     }
   }

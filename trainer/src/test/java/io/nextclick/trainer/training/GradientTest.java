@@ -74,17 +74,43 @@ class GradientTest {
     }
   }
 
-  private Gradients gradients(double gamma) {
-    try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu())) {
-      MtawWeights leaves = MtawWeights.load(checkpoint, manager).forStep(manager);
-      TrainingStep step = new TrainingStep(new AdaptiveWeightLoss(gamma), SIGMA, 0);
-      double loss = step.differentiate(SessionBatch.of(WINDOWS), leaves, manager);
-      Map<MtawTensor, float[]> byName = new EnumMap<>(MtawTensor.class);
-      for (MtawTensor name : MtawTensor.values()) {
-        byName.put(name, leaves.get(name).getGradient().toFloatArray());
-      }
-      return new Gradients(loss, byName);
+  @Test
+  void isNearlyTheSameInHalfPrecision() {
+    Gradients whole = gradients(2);
+    Gradients half;
+    try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
+        Products products = new HalfPrecisionProducts(manager)) {
+      half = gradients(2, products, manager);
     }
+    assertThat(half.loss()).isCloseTo(whole.loss(), offset(0.01 * whole.loss()));
+    float[] expected = whole.gradient(MtawTensor.ITEM_EMBEDDING);
+    float[] rounded = half.gradient(MtawTensor.ITEM_EMBEDDING);
+    double largest = 0;
+    for (float number : expected) {
+      largest = Math.max(largest, Math.abs(number));
+    }
+    assertThat(rounded).isNotEqualTo(expected);
+    for (int i = 0; i < rounded.length; i++) {
+      assertThat((double) rounded[i]).isCloseTo(expected[i], offset(0.03 * largest));
+    }
+  }
+
+  private Gradients gradients(double gamma) {
+    try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
+        Products products = Products.inSinglePrecision()) {
+      return gradients(gamma, products, manager);
+    }
+  }
+
+  private Gradients gradients(double gamma, Products products, NDManager manager) {
+    MtawWeights leaves = MtawWeights.load(checkpoint, manager).forStep(manager);
+    TrainingStep step = new TrainingStep(products, new AdaptiveWeightLoss(gamma), SIGMA, 0);
+    double loss = step.differentiate(SessionBatch.of(WINDOWS), leaves, manager);
+    Map<MtawTensor, float[]> byName = new EnumMap<>(MtawTensor.class);
+    for (MtawTensor name : MtawTensor.values()) {
+      byName.put(name, leaves.get(name).getGradient().toFloatArray());
+    }
+    return new Gradients(loss, byName);
   }
 
   private double difference(double[] numbers, int place, double gamma) {

@@ -12,7 +12,21 @@ class TrainingOptionsTest {
   void comeBackFromTheirOwnSettings() {
     TrainingOptions odd =
         new TrainingOptions(
-            "mtaw-plus", "network repeats", 64, 20, 9.5, 0, false, 0.25, 3e-4, 100, 7, 3, true, -5);
+            "mtaw-plus",
+            "network repeats",
+            64,
+            20,
+            9.5,
+            0,
+            false,
+            0.25,
+            3e-4,
+            Precision.BFLOAT16,
+            100,
+            7,
+            3,
+            true,
+            -5);
     assertThat(TrainingOptions.of(odd.settings())).isEqualTo(odd);
     assertThat(TrainingOptions.of(Map.of())).isEqualTo(TrainingOptions.defaults());
   }
