@@ -4,7 +4,7 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.baseline.CoOccurrence;
-import io.nextclick.model.baseline.VSkNN;
+import io.nextclick.model.baseline.Stan;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ public final class CandidateFinder {
   private final double sigma;
   private final Set<Part> parts;
   private final @Nullable CoOccurrence coOccurrence;
-  private final @Nullable VSkNN neighbours;
+  private final @Nullable Stan neighbours;
   private final Object counting = new Object();
   private final float[] unnamed = new float[Candidates.FEATURES];
 
@@ -58,7 +58,7 @@ public final class CandidateFinder {
     this.sigma = sigma;
     this.parts = parts;
     this.coOccurrence = parts.contains(Part.CO_OCCURRENCE) ? CoOccurrence.of(sessions) : null;
-    this.neighbours = parts.contains(Part.NEIGHBOURS) ? VSkNN.of(sessions) : null;
+    this.neighbours = parts.contains(Part.NEIGHBOURS) ? Stan.of(sessions) : null;
     for (Part source : List.of(Part.NETWORK, Part.CO_OCCURRENCE, Part.NEIGHBOURS)) {
       if (parts.contains(source)) {
         unnamed[source.begin()] = (float) LEAST;

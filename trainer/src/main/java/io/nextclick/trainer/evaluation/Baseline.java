@@ -4,6 +4,7 @@ import io.nextclick.model.Recommender;
 import io.nextclick.model.baseline.CoOccurrence;
 import io.nextclick.model.baseline.Popularity;
 import io.nextclick.model.baseline.SessionPopularity;
+import io.nextclick.model.baseline.Stan;
 import io.nextclick.model.baseline.VSkNN;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,8 @@ public enum Baseline {
   POPULARITY(Popularity::of),
   SESSION_POPULARITY(SessionPopularity::of),
   CO_OCCURRENCE(CoOccurrence::of),
-  VSKNN(VSkNN::of);
+  VSKNN(VSkNN::of),
+  STAN(Stan::of);
 
   private final Function<List<List<String>>, Recommender> builder;
 
