@@ -83,7 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         paramLabel = "NAME",
         converter = BaselineConverter.class,
         description =
-            "popularity, session-popularity, co-occurrence or vsknn, built from the training sessions.")
+            "popularity, session-popularity, co-occurrence, vsknn or stan, built from the training sessions.")
     private @Nullable Baseline baseline;
   }
 

@@ -18,9 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +44,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
+  @Mixin private TrainingArguments arguments = new TrainingArguments();
+
   @Option(
       names = "--model",
       required = true,
@@ -53,14 +53,6 @@ public final class TrainCommand implements Callable<Integer> {
       description =
           "What to train: mtaw, the published network, or mtaw-plus, the same mixed with counts.")
   private String model = "";
-
-  @Option(
-      names = "--parts",
-      paramLabel = "NAME[,NAME]",
-      description =
-          "What mtaw-plus mixes (default: all): network, co-occurrence, neighbours, repeats,"
-              + " popularity, context.")
-  private @Nullable String parts;
 
   @Option(
       names = "--out",
@@ -85,49 +77,22 @@ public final class TrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private boolean refit;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of everything random.")
-  private @Nullable String seed;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most.")
-  private @Nullable String epochs;
+  @Option(
+      names = "--select",
+      defaultValue = "validation",
+      paramLabel = "WAY",
+      description =
+          "Which sessions choose the epoch: validation, held back from training (default), or"
+              + " best-on-test, as many papers do; its figures promise too much.")
+  private String select = "validation";
 
   @Option(
-      names = "--patience",
+      names = "--search",
       paramLabel = "N",
-      description = "Epochs without a better validation before it stops.")
-  private @Nullable String patience;
-
-  @Option(names = "--gamma", paramLabel = "γ", description = "Of the AW loss; 0 is cross-entropy.")
-  private @Nullable String gamma;
-
-  @Option(names = "--sigma", paramLabel = "σ", description = "Scale of the cosine in the softmax.")
-  private @Nullable String sigma;
-
-  @Option(
-      names = "--no-enhancing-layer",
-      description = "Without the interest enhancing layer: the last instant interest alone.")
-  private boolean noEnhancingLayer;
-
-  @Option(names = "--dropout", paramLabel = "P", description = "From 0 to below 1.")
-  private @Nullable String dropout;
-
-  @Option(names = "--dimension", paramLabel = "D", description = "Length of an embedding.")
-  private @Nullable String dimension;
-
-  @Option(names = "--max-length", paramLabel = "L", description = "Latest clicks of a session.")
-  private @Nullable String maxLength;
-
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Of Adam.")
-  private @Nullable String learningRate;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      description = "Of the products with the vocabulary: auto, float32 or bfloat16.")
-  private @Nullable String precision;
-
-  @Option(names = "--targets-per-step", paramLabel = "N", description = "Clicks in one step.")
-  private @Nullable String targetsPerStep;
+      description =
+          "First tries N random settings, each line of OUT/search.csv a trial, and takes the best;"
+              + " started again, it goes on where it was.")
+  private @Nullable Integer search;
 
   @Option(
       names = "--warm-start",
@@ -150,7 +115,14 @@ public final class TrainCommand implements Callable<Integer> {
           "There is no model \"%s\"; there is: %s"
               .formatted(model, String.join(", ", Trainings.NAMES)));
     }
-    TrainingOptions options = options();
+    boolean onTest = select.equals("best-on-test");
+    if (!onTest && !select.equals("validation")) {
+      throw usage("--select is validation or best-on-test, not \"" + select + "\"");
+    }
+    if (search != null && search < 1) {
+      throw usage("--search needs at least one trial, not " + search);
+    }
+    TrainingOptions options = arguments.options(model, refit && !onTest);
     requireWritable(out);
     if (report != null) {
       requireWritable(report);
@@ -158,10 +130,20 @@ public final class TrainCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     Progress progress = Progress.onConsole(clock);
     DataFolder folder = data.read(progress);
+    if (onTest) {
+      folder = BestOnTest.of(folder);
+      progress.line(BestOnTest.LABEL);
+    }
+    if (search != null) {
+      options = search(search, folder, options, clock, progress);
+    }
     progress.line("Training " + model + " with " + options.settings());
     progress.line("Seed " + options.seed());
     TrainingResult result = train(folder, options, clock, progress);
     write(result);
+    if (onTest) {
+      progress.line(BestOnTest.bestOfEach(result));
+    }
     if (report != null) {
       report(report, folder, options, result, progress);
     }
@@ -174,6 +156,17 @@ public final class TrainCommand implements Callable<Integer> {
             result.checkpoint().vocabulary().size(),
             out);
     return ExitCode.OK;
+  }
+
+  private TrainingOptions search(
+      int trials, DataFolder folder, TrainingOptions base, Clock clock, Progress progress) {
+    Path journal = out.resolve("search.csv");
+    Search found =
+        new Search(
+            journal, base, options -> train(folder, options, clock, progress), progress::line);
+    TrainingOptions best = found.best(trials);
+    progress.line("Best of " + trials + ": " + Search.asArguments(base, best));
+    return best.with("refit", base.refit());
   }
 
   private TrainingResult train(
@@ -195,36 +188,6 @@ public final class TrainCommand implements Callable<Integer> {
               new RunProgress(progress));
     } catch (IllegalArgumentException | CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private TrainingOptions options() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("model", model);
-    put(settings, "parts", parts);
-    put(settings, "seed", seed);
-    put(settings, "max_epochs", epochs);
-    put(settings, "patience", patience);
-    put(settings, "gamma", gamma);
-    put(settings, "sigma", sigma);
-    put(settings, "dropout", dropout);
-    put(settings, "dimension", dimension);
-    put(settings, "max_length", maxLength);
-    put(settings, "learning_rate", learningRate);
-    put(settings, "precision", precision);
-    put(settings, "targets_per_step", targetsPerStep);
-    settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
-    settings.put("refit", String.valueOf(refit));
-    try {
-      return TrainingOptions.of(settings);
-    } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void put(Map<String, String> settings, String name, @Nullable String value) {
-    if (value != null) {
-      settings.put(name, value);
     }
   }
 

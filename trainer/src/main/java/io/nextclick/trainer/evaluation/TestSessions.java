@@ -8,7 +8,7 @@ import java.util.List;
  * Which pairs come from one session. Files of pairs do not say, but they keep a session's pairs
  * together, each one click longer or one click shorter than the pair before.
  */
-final class TestSessions {
+public final class TestSessions {
 
   private TestSessions() {}
 
@@ -21,6 +21,16 @@ final class TestSessions {
       }
     }
     return starts.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The pairs of each session, in order. */
+  public static List<List<TestPair>> of(List<TestPair> pairs) {
+    int[] starts = starts(pairs);
+    List<List<TestPair>> sessions = new ArrayList<>();
+    for (int i = 0; i < starts.length; i++) {
+      sessions.add(pairs.subList(starts[i], i + 1 < starts.length ? starts[i + 1] : pairs.size()));
+    }
+    return sessions;
   }
 
   private static boolean areOfOneSession(TestPair one, TestPair next) {

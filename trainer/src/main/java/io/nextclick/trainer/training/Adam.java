@@ -22,7 +22,7 @@ final class Adam {
 
   private record Moments(NDArray first, NDArray second) {}
 
-  private final double learningRate;
+  private double learningRate;
   private final Map<MtawTensor, Moments> moments = new EnumMap<>(MtawTensor.class);
   private int steps;
 
@@ -32,6 +32,11 @@ final class Adam {
       Shape shape = weights.get(name).getShape();
       moments.put(name, new Moments(manager.zeros(shape), manager.zeros(shape)));
     }
+  }
+
+  /** From here on learns at this rate. */
+  void learnAt(double rate) {
+    learningRate = rate;
   }
 
   /**

@@ -69,6 +69,7 @@ final class Epochs implements AutoCloseable {
   /** Trains one more epoch and judges it. */
   EpochReport next(Validator validator) {
     epoch++;
+    adam.learnAt(options.learningRate() * Math.pow(options.decay(), epoch - 1));
     Instant begin = clock.instant();
     List<SessionBatch> batches = SessionBatch.shuffled(windows, options.targetsPerStep(), random);
     double loss = 0;

@@ -21,6 +21,7 @@ import java.util.Set;
  *     does, or stands alone
  * @param dropout share of numbers zeroed on the input embeddings and on the layer's output
  * @param learningRate of Adam
+ * @param decay what the learning rate is multiplied by after each epoch; 1 keeps it
  * @param precision of the products with the vocabulary
  * @param targetsPerStep clicks to predict in one step, about
  * @param maxEpochs passes over the sessions, at most
@@ -38,6 +39,7 @@ public record TrainingOptions(
     boolean enhancingLayer,
     double dropout,
     double learningRate,
+    double decay,
     Precision precision,
     int targetsPerStep,
     int maxEpochs,
@@ -54,6 +56,7 @@ public record TrainingOptions(
     require(gamma == 0 || (gamma >= 1 && gamma <= 20), "gamma", "0, or 1 to 20", gamma);
     require(dropout >= 0 && dropout < 1, "dropout", "0 to below 1", dropout);
     require(learningRate > 0 && learningRate < 1, "learning_rate", "between 0 and 1", learningRate);
+    require(decay > 0 && decay <= 1, "decay", "above 0, at most 1", decay);
     require(targetsPerStep >= 1, "targets_per_step", "at least 1", targetsPerStep);
     require(maxEpochs >= 1, "max_epochs", "at least 1", maxEpochs);
     require(patience >= 1, "patience", "at least 1", patience);
@@ -77,6 +80,7 @@ public record TrainingOptions(
         true,
         0.5,
         1e-3,
+        1,
         Precision.AUTO,
         512,
         15,
@@ -111,6 +115,7 @@ public record TrainingOptions(
         flag(settings, "enhancing_layer"),
         number(settings, "dropout"),
         number(settings, "learning_rate"),
+        number(settings, "decay"),
         precision(settings),
         whole(settings, "targets_per_step"),
         whole(settings, "max_epochs"),
@@ -131,6 +136,7 @@ public record TrainingOptions(
     settings.put("enhancing_layer", String.valueOf(enhancingLayer));
     settings.put("dropout", String.valueOf(dropout));
     settings.put("learning_rate", String.valueOf(learningRate));
+    settings.put("decay", String.valueOf(decay));
     settings.put("precision", precision.toString());
     settings.put("targets_per_step", String.valueOf(targetsPerStep));
     settings.put("max_epochs", String.valueOf(maxEpochs));

@@ -21,6 +21,7 @@ class TrainingOptionsTest {
             false,
             0.25,
             3e-4,
+            0.9,
             Precision.BFLOAT16,
             100,
             7,

@@ -1,0 +1,79 @@
+package io.nextclick.trainer;
+
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.DataFolder;
+import io.nextclick.trainer.dataset.TestPair;
+import io.nextclick.trainer.evaluation.TestSessions;
+import io.nextclick.trainer.training.EpochReport;
+import io.nextclick.trainer.training.EpochReport.Validation;
+import io.nextclick.trainer.training.TrainingResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The custom of many papers on session-based recommendation: train on everything but the test, and
+ * report the epoch that does best on it, for each metric its own. For comparison with them only.
+ */
+final class BestOnTest {
+
+  static final String LABEL =
+      "The epoch is chosen on the test pairs themselves, as many papers do: compare the figures with"
+          + " such papers only, visitors will see worse.";
+
+  private BestOnTest() {}
+
+  /** The folder with its test sessions in the place of those held back. */
+  static DataFolder of(DataFolder folder) {
+    return new DataFolder(
+        folder.trainable(),
+        sessions(folder.test()),
+        false,
+        folder.test(),
+        folder.from(),
+        folder.to(),
+        folder.remarks());
+  }
+
+  /** Files of pairs hold a pair for every prefix of a session: the longest is the session. */
+  private static List<List<String>> sessions(List<TestPair> pairs) {
+    List<List<String>> sessions = new ArrayList<>();
+    int targets = 0;
+    for (List<TestPair> ofOne : TestSessions.of(pairs)) {
+      TestPair longest = ofOne.get(0);
+      for (TestPair pair : ofOne) {
+        longest = pair.prefix().size() > longest.prefix().size() ? pair : longest;
+      }
+      List<String> session = new ArrayList<>(longest.prefix());
+      session.add(longest.target());
+      sessions.add(session);
+      targets += session.size() - 1;
+    }
+    if (targets != pairs.size()) {
+      throw new UserError(
+          "--select best-on-test needs a test pair for every prefix of a session; the %,d pairs are of sessions with %,d. Select on validation."
+              .formatted(pairs.size(), targets));
+    }
+    return sessions;
+  }
+
+  /** The best of each metric over the epochs, as a sentence. */
+  static String bestOfEach(TrainingResult result) {
+    return String.format(
+        Locale.ROOT,
+        "Best on test, each of its own epoch: Recall@20 %.4f, MRR@20 %.4f",
+        best(result, Validation::recallAt20),
+        best(result, Validation::mrrAt20));
+  }
+
+  private static double best(TrainingResult result, ToDoubleFunction<Validation> metric) {
+    return result.epochs().stream()
+        .map(EpochReport::validation)
+        .flatMap(Optional::stream)
+        .mapToDouble(metric)
+        .max()
+        .orElse(0);
+  }
+}

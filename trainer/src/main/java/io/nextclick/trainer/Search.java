@@ -1,0 +1,184 @@
+package io.nextclick.trainer;
+
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.training.EpochReport;
+import io.nextclick.trainer.training.EpochReport.Validation;
+import io.nextclick.trainer.training.TrainingOptions;
+import io.nextclick.trainer.training.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Random search (Bergstra and Bengio, JMLR 2012) over the settings that matter, judged on the
+ * validation sessions. Every trial is a line of a journal, written when it is done, and a trial's
+ * settings follow from the seed and its number: a search that was stopped goes on where it was, and
+ * one with more trials keeps those it has.
+ */
+final class Search {
+
+  private static final String HEADER =
+      "trial,recall_at_20,mrr_at_20,epoch,sigma,gamma,dropout,learning_rate,targets_per_step";
+
+  private final Path journal;
+  private final TrainingOptions base;
+  private final Function<TrainingOptions, TrainingResult> training;
+  private final Consumer<String> lines;
+
+  /**
+   * @param base what is not searched, and the first trial
+   * @param training without a refit
+   * @param lines told of each trial
+   */
+  Search(
+      Path journal,
+      TrainingOptions base,
+      Function<TrainingOptions, TrainingResult> training,
+      Consumer<String> lines) {
+    this.journal = journal;
+    this.base = base.with("refit", false);
+    this.training = training;
+    this.lines = lines;
+  }
+
+  /** The settings of the best of so many trials, by Recall@20 + MRR@20; of equals, the earlier. */
+  TrainingOptions best(int trials) {
+    List<String> done = journal();
+    TrainingOptions best = base;
+    double bestCriterion = Double.NEGATIVE_INFINITY;
+    for (int trial = 1; trial <= trials; trial++) {
+      TrainingOptions options = settings(trial);
+      String line = done.size() >= trial ? done.get(trial - 1) : run(trial, options);
+      double criterion = criterion(line, trial, options);
+      if (criterion > bestCriterion) {
+        bestCriterion = criterion;
+        best = options;
+      }
+    }
+    return best;
+  }
+
+  /** The first trial is what was given. */
+  private TrainingOptions settings(int trial) {
+    if (trial == 1) {
+      return base;
+    }
+    Random random = new Random(base.seed() * 1_000_003L + trial);
+    double[] gammas = {0, 1, 2, 4, 6};
+    int[] targets = {128, 256, 512, 1024};
+    return base.with("sigma", rounded(8 + 12 * random.nextDouble()))
+        .with("gamma", gammas[random.nextInt(gammas.length)])
+        .with("dropout", rounded(0.1 + 0.6 * random.nextDouble()))
+        .with("learning_rate", rounded(5e-4 * Math.pow(8, random.nextDouble())))
+        .with("targets_per_step", targets[random.nextInt(targets.length)]);
+  }
+
+  /** To two digits: the rest is noise, and would have to be typed. */
+  private static String rounded(double value) {
+    return String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.2g", value)));
+  }
+
+  private String run(int trial, TrainingOptions options) {
+    TrainingResult result = training.apply(options);
+    Validation validation =
+        result.epochs().stream()
+            .filter(epoch -> epoch.epoch() == result.bestEpoch() || isLast(epoch, result))
+            .map(EpochReport::validation)
+            .flatMap(Optional::stream)
+            .reduce((first, last) -> last)
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "A search needs sessions to validate on: give a --validation-share."));
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d,%.5f,%.5f,%d,%s",
+            trial,
+            validation.recallAt20(),
+            validation.mrrAt20(),
+            result.bestEpoch(),
+            searched(options));
+    lines.accept("Trial " + line);
+    append(line);
+    return line;
+  }
+
+  /** The mixer's judgement, where there is one, stands after the network's. */
+  private static boolean isLast(EpochReport epoch, TrainingResult result) {
+    return epoch.phase() != result.epochs().get(0).phase();
+  }
+
+  private static String searched(TrainingOptions options) {
+    Map<String, String> settings = options.settings();
+    return HEADER
+        .lines()
+        .flatMap(header -> List.of(header.split(",", -1)).stream())
+        .skip(4)
+        .map(name -> Objects.requireNonNull(settings.get(name)))
+        .collect(Collectors.joining(","));
+  }
+
+  private double criterion(String line, int trial, TrainingOptions options) {
+    String[] columns = line.split(",", 5);
+    if (columns.length < 5
+        || !columns[0].equals("" + trial)
+        || !columns[4].equals(searched(options))) {
+      throw new UserError(
+          "%s is of another search: its trial %d is \"%s\", with these settings and seed it would try %s. Give another --out, or move the file away."
+              .formatted(journal, trial, line, searched(options)));
+    }
+    return Double.parseDouble(columns[1]) + Double.parseDouble(columns[2]);
+  }
+
+  private List<String> journal() {
+    try {
+      if (Files.notExists(journal)) {
+        append(HEADER);
+      }
+      // A line that was being written when the search was killed has no end, and is tried again.
+      String text = Files.readString(journal);
+      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+      if (!whole.equals(text)) {
+        Files.writeString(journal, whole);
+      }
+      List<String> trials = new ArrayList<>(whole.lines().toList());
+      trials.remove(0);
+      return trials;
+    } catch (IOException e) {
+      throw new UserError("The journal %s cannot be read: %s".formatted(journal, e), e);
+    }
+  }
+
+  private void append(String line) {
+    try {
+      Files.writeString(journal, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UserError("The journal %s cannot be written: %s".formatted(journal, e), e);
+    }
+  }
+
+  /** What differs, as options to paste. */
+  static String asArguments(TrainingOptions base, TrainingOptions best) {
+    Map<String, String> changed = new LinkedHashMap<>(best.settings());
+    changed.entrySet().removeAll(base.settings().entrySet());
+    changed.remove("refit");
+    return changed.isEmpty()
+        ? "the settings given"
+        : changed.entrySet().stream()
+            .map(setting -> "--" + setting.getKey().replace('_', '-') + " " + setting.getValue())
+            .collect(Collectors.joining(" "));
+  }
+}

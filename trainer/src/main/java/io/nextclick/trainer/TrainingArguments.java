@@ -1,0 +1,111 @@
+package io.nextclick.trainer;
+
+import io.nextclick.trainer.training.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The settings of a training, as every command that trains takes them; the rest by default. */
+final class TrainingArguments {
+
+  @Option(
+      names = "--parts",
+      paramLabel = "NAME[,NAME]",
+      description =
+          "What mtaw-plus mixes (default: all): network, co-occurrence, neighbours, repeats,"
+              + " popularity, context.")
+  private @Nullable String parts;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of everything random.")
+  private @Nullable String seed;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, at most.")
+  private @Nullable String epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "Epochs without a better validation before it stops.")
+  private @Nullable String patience;
+
+  @Option(names = "--gamma", paramLabel = "γ", description = "Of the AW loss; 0 is cross-entropy.")
+  private @Nullable String gamma;
+
+  @Option(names = "--sigma", paramLabel = "σ", description = "Scale of the cosine in the softmax.")
+  private @Nullable String sigma;
+
+  @Option(
+      names = "--no-enhancing-layer",
+      description = "Without the interest enhancing layer: the last instant interest alone.")
+  private boolean noEnhancingLayer;
+
+  @Option(names = "--dropout", paramLabel = "P", description = "From 0 to below 1.")
+  private @Nullable String dropout;
+
+  @Option(names = "--dimension", paramLabel = "D", description = "Length of an embedding.")
+  private @Nullable String dimension;
+
+  @Option(names = "--max-length", paramLabel = "L", description = "Latest clicks of a session.")
+  private @Nullable String maxLength;
+
+  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Of Adam.")
+  private @Nullable String learningRate;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "SHARE",
+      description = "What is left of the learning rate after each epoch; 1 keeps it.")
+  private @Nullable String decay;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "TYPE",
+      description = "Of the products with the vocabulary: auto, float32 or bfloat16.")
+  private @Nullable String precision;
+
+  @Option(names = "--targets-per-step", paramLabel = "N", description = "Clicks in one step.")
+  private @Nullable String targetsPerStep;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  /**
+   * What was given, the rest by default.
+   *
+   * @throws ParameterException where a value is impossible
+   */
+  TrainingOptions options(String model, boolean refit) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("model", model);
+    put(settings, "parts", parts);
+    put(settings, "seed", seed);
+    put(settings, "max_epochs", epochs);
+    put(settings, "patience", patience);
+    put(settings, "gamma", gamma);
+    put(settings, "sigma", sigma);
+    put(settings, "dropout", dropout);
+    put(settings, "dimension", dimension);
+    put(settings, "max_length", maxLength);
+    put(settings, "learning_rate", learningRate);
+    put(settings, "decay", decay);
+    put(settings, "precision", precision);
+    put(settings, "targets_per_step", targetsPerStep);
+    settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
+    settings.put("refit", String.valueOf(refit));
+    try {
+      return TrainingOptions.of(settings);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void put(Map<String, String> settings, String name, @Nullable String value) {
+    if (value != null) {
+      settings.put(name, value);
+    }
+  }
+}
