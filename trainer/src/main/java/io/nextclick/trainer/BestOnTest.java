@@ -19,10 +19,6 @@ import java.util.function.ToDoubleFunction;
  */
 final class BestOnTest {
 
-  static final String LABEL =
-      "The epoch is chosen on the test pairs themselves, as many papers do: compare the figures with"
-          + " such papers only, visitors will see worse.";
-
   private BestOnTest() {}
 
   /** The folder with its test sessions in the place of those held back. */
@@ -63,7 +59,7 @@ final class BestOnTest {
   static String bestOfEach(TrainingResult result) {
     return String.format(
         Locale.ROOT,
-        "Best on test, each of its own epoch: Recall@20 %.4f, MRR@20 %.4f",
+        "The epoch was chosen on the test pairs themselves, as many papers do, each metric its own: Recall@20 %.4f, MRR@20 %.4f. Compare them with such papers only; visitors will see worse.",
         best(result, Validation::recallAt20),
         best(result, Validation::mrrAt20));
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       TrainerCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      AblateCommand.class,
       ModelsCommand.class
     })
 public final class Main implements Runnable {
@@ -35,6 +36,6 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Name a command: trainer, train, evaluate or models");
+        spec.commandLine(), "Name a command: trainer, train, evaluate, ablate or models");
   }
 }

@@ -132,7 +132,6 @@ public final class TrainCommand implements Callable<Integer> {
     DataFolder folder = data.read(progress);
     if (onTest) {
       folder = BestOnTest.of(folder);
-      progress.line(BestOnTest.LABEL);
     }
     if (search != null) {
       options = search(search, folder, options, clock, progress);
@@ -141,9 +140,6 @@ public final class TrainCommand implements Callable<Integer> {
     progress.line("Seed " + options.seed());
     TrainingResult result = train(folder, options, clock, progress);
     write(result);
-    if (onTest) {
-      progress.line(BestOnTest.bestOfEach(result));
-    }
     if (report != null) {
       report(report, folder, options, result, progress);
     }
@@ -155,6 +151,9 @@ public final class TrainCommand implements Callable<Integer> {
             result.bestEpoch(),
             result.checkpoint().vocabulary().size(),
             out);
+    if (onTest) {
+      spec.commandLine().getOut().println(BestOnTest.bestOfEach(result));
+    }
     return ExitCode.OK;
   }
 

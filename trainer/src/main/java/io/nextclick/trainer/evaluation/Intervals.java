@@ -1,5 +1,6 @@
 package io.nextclick.trainer.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,27 +33,56 @@ public final class Intervals {
       return Map.of();
     }
     List<String> names = List.copyOf(Metrics.ofRanks(ranks).byName().keySet());
-    double[][] sums = sums(ranks, starts, names.size()); // a row a session, its pairs last
-    double[][] means = new double[names.size()][SAMPLES];
-    Random random = new Random(SEED);
-    for (int sample = 0; sample < SAMPLES; sample++) {
-      double[] total = new double[names.size() + 1];
-      for (int draw = 0; draw < sums.length; draw++) {
-        double[] session = sums[random.nextInt(sums.length)];
-        for (int metric = 0; metric < total.length; metric++) {
-          total[metric] += session[metric];
-        }
-      }
-      for (int metric = 0; metric < means.length; metric++) {
-        means[metric][sample] = total[metric] / total[names.size()];
+    List<Interval> intervals = ofMeans(sums(ranks, starts, names.size()));
+    Map<String, Interval> byName = new LinkedHashMap<>();
+    for (int metric = 0; metric < names.size(); metric++) {
+      byName.put(names.get(metric), intervals.get(metric));
+    }
+    return byName;
+  }
+
+  /**
+   * One interval for the mean of a value that each pair has, such as what one recommender is ahead
+   * of another.
+   *
+   * @param values one a pair
+   * @param starts where each session's pairs begin, the first at 0
+   */
+  public static Interval ofMean(double[] values, int[] starts) {
+    double[][] sums = new double[starts.length][2];
+    for (int session = 0; session < starts.length; session++) {
+      int end = session + 1 < starts.length ? starts[session + 1] : values.length;
+      for (int pair = starts[session]; pair < end; pair++) {
+        sums[session][0] += values[pair];
+        sums[session][1]++;
       }
     }
-    Map<String, Interval> intervals = new LinkedHashMap<>();
-    for (int metric = 0; metric < means.length; metric++) {
-      Arrays.sort(means[metric]);
-      intervals.put(
-          names.get(metric),
-          new Interval(means[metric][SAMPLES / 40], means[metric][SAMPLES - 1 - SAMPLES / 40]));
+    return ofMeans(sums).get(0);
+  }
+
+  /**
+   * @param sums a row a session: the sum of each value over its pairs, and last how many they are
+   */
+  private static List<Interval> ofMeans(double[][] sums) {
+    int values = sums[0].length - 1;
+    double[][] means = new double[values][SAMPLES];
+    Random random = new Random(SEED);
+    for (int sample = 0; sample < SAMPLES; sample++) {
+      double[] total = new double[values + 1];
+      for (int draw = 0; draw < sums.length; draw++) {
+        double[] session = sums[random.nextInt(sums.length)];
+        for (int value = 0; value < total.length; value++) {
+          total[value] += session[value];
+        }
+      }
+      for (int value = 0; value < values; value++) {
+        means[value][sample] = total[value] / total[values];
+      }
+    }
+    List<Interval> intervals = new ArrayList<>();
+    for (double[] ofOne : means) {
+      Arrays.sort(ofOne);
+      intervals.add(new Interval(ofOne[SAMPLES / 40], ofOne[SAMPLES - 1 - SAMPLES / 40]));
     }
     return intervals;
   }

@@ -13,7 +13,7 @@ public final class TestSessions {
   private TestSessions() {}
 
   /** Where each session's pairs begin, in order; the first is 0. */
-  static int[] starts(List<TestPair> pairs) {
+  public static int[] starts(List<TestPair> pairs) {
     List<Integer> starts = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
       if (i == 0 || !areOfOneSession(pairs.get(i - 1), pairs.get(i))) {

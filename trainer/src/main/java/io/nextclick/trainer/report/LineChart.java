@@ -1,17 +1,23 @@
 package io.nextclick.trainer.report;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * One line over epochs as an SVG, with nothing to load from anywhere.
+ * One line as an SVG, with nothing to load from anywhere.
  *
  * @param title what the line is
- * @param values one an epoch, from epoch 1
- * @param marked the epoch to mark, 0 for none
+ * @param over what is told apart from left to right, such as epochs
+ * @param labels one a value, below it
+ * @param values from left to right
+ * @param marked the place to mark, from 1, 0 for none
  */
-record LineChart(String title, List<Double> values, int marked) {
+public record LineChart(
+    String title, String over, List<String> labels, List<Double> values, int marked) {
 
   private static final int WIDTH = 560;
   private static final int HEIGHT = 240;
@@ -22,11 +28,25 @@ record LineChart(String title, List<Double> values, int marked) {
   private static final int LINES = 4;
   private static final int MOST_LABELS = 15;
 
-  LineChart {
+  public LineChart {
+    labels = List.copyOf(labels);
     values = List.copyOf(values);
-    if (values.isEmpty()) {
-      throw new IllegalArgumentException("A chart of " + title + " needs at least one value");
+    if (values.isEmpty() || values.size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "A chart of " + title + " needs at least one value, and a label for each");
     }
+  }
+
+  /** One value an epoch, from epoch 1. */
+  static LineChart ofEpochs(String title, List<Double> values, int marked) {
+    List<String> labels =
+        IntStream.rangeClosed(1, values.size()).mapToObj(String::valueOf).toList();
+    return new LineChart(title, "epoch", labels, values, marked);
+  }
+
+  /** Writes the SVG. */
+  public void write(Path file) throws IOException {
+    Files.writeString(file, svg());
   }
 
   String svg() {
@@ -37,7 +57,7 @@ record LineChart(String title, List<Double> values, int marked) {
         WIDTH,
         HEIGHT,
         WIDTH);
-    append(svg, "<title>%s by epoch</title>%n", title);
+    append(svg, "<title>%s by %s</title>%n", title, over);
     text(svg, LEFT, 20, "start", title);
     for (int line = 0; line <= LINES; line++) {
       double value = low() + (high() - low()) * line / LINES;
@@ -52,7 +72,7 @@ record LineChart(String title, List<Double> values, int marked) {
     }
     int step = (values.size() + MOST_LABELS - 1) / MOST_LABELS;
     for (int epoch = 1; epoch <= values.size(); epoch += step) {
-      text(svg, x(epoch), HEIGHT - BOTTOM + 18, "middle", String.valueOf(epoch));
+      text(svg, x(epoch), HEIGHT - BOTTOM + 18, "middle", labels.get(epoch - 1));
     }
     append(svg, "<polyline fill=\"none\" stroke=\"#06c\" stroke-width=\"2\" points=\"");
     IntStream.rangeClosed(1, values.size())
@@ -61,12 +81,13 @@ record LineChart(String title, List<Double> values, int marked) {
     for (int epoch = 1; epoch <= values.size(); epoch++) {
       append(
           svg,
-          "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" fill=\"%s\"><title>epoch %d: %.5g</title></circle>%n",
+          "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" fill=\"%s\"><title>%s %s: %.5g</title></circle>%n",
           x(epoch),
           y(values.get(epoch - 1)),
           epoch == marked ? 6 : 3,
           epoch == marked ? "#d40" : "#06c",
-          epoch,
+          over,
+          labels.get(epoch - 1),
           values.get(epoch - 1));
     }
     return svg.append("</svg>").toString();

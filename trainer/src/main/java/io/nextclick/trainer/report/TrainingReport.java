@@ -84,7 +84,7 @@ public record TrainingReport(
 
   private LineChart chart(
       String title, List<EpochReport> epochs, Function<EpochReport, Double> value) {
-    return new LineChart(title, epochs.stream().map(value).toList(), result.bestEpoch());
+    return LineChart.ofEpochs(title, epochs.stream().map(value).toList(), result.bestEpoch());
   }
 
   private static Function<EpochReport, Double> on(Function<Validation, Double> metric) {

@@ -56,7 +56,7 @@ final class MtawPlusTraining implements Training {
     return network.with(whole(network, mixer, data.train(), Part.parse(options.parts())));
   }
 
-  private TrainingResult mix(
+  TrainingResult mix(
       TrainingData data,
       TrainingOptions options,
       TrainingResult network,

@@ -22,4 +22,21 @@ public final class Trainings {
         ? new MtawPlusTraining(mtaw, device, clock)
         : mtaw;
   }
+
+  /**
+   * The part of mtaw-plus that comes after its network, so that several mixtures can share one.
+   *
+   * @param options of mtaw-plus
+   * @param network what a training of MTAW ended with on the same data, without a refit
+   */
+  public static TrainingResult mix(
+      TrainingData data,
+      TrainingOptions options,
+      TrainingResult network,
+      ComputeDevice device,
+      Clock clock,
+      TrainingListener listener) {
+    return new MtawPlusTraining(new MtawTraining(device, clock), device, clock)
+        .mix(data, options, network, listener);
+  }
 }

@@ -16,7 +16,7 @@ class LineChartTest {
 
   @Test
   void drawsAPointAnEpochAndMarksTheChosenOne() throws Exception {
-    Document svg = parsed(new LineChart("Loss", List.of(3.0, 2.0, 4.0), 2));
+    Document svg = parsed(LineChart.ofEpochs("Loss", List.of(3.0, 2.0, 4.0), 2));
     assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(3);
     assertThat(circle(svg, 1).getAttribute("r")).isEqualTo("6");
     assertThat(y(svg, 2)).isLessThan(y(svg, 0)); // 4 stands above 3, and y counts from the top
@@ -25,19 +25,19 @@ class LineChartTest {
 
   @Test
   void drawsOneEpochAndEqualValuesToo() throws Exception {
-    assertThat(y(parsed(new LineChart("Loss", List.of(0.0), 1)), 0)).isFinite();
-    assertThat(y(parsed(new LineChart("Loss", List.of(0.5, 0.5), 0)), 1)).isFinite();
+    assertThat(y(parsed(LineChart.ofEpochs("Loss", List.of(0.0), 1)), 0)).isFinite();
+    assertThat(y(parsed(LineChart.ofEpochs("Loss", List.of(0.5, 0.5), 0)), 1)).isFinite();
   }
 
   @Test
   void labelsFewOfManyEpochs() throws Exception {
-    Document svg = parsed(new LineChart("Loss", Collections.nCopies(200, 1.0), 0));
+    Document svg = parsed(LineChart.ofEpochs("Loss", Collections.nCopies(200, 1.0), 0));
     assertThat(svg.getElementsByTagName("text").getLength()).isLessThan(25);
   }
 
   @Test
   void needsAValue() {
-    assertThatThrownBy(() -> new LineChart("Loss", List.of(), 0))
+    assertThatThrownBy(() -> LineChart.ofEpochs("Loss", List.of(), 0))
         .hasMessageContaining("needs at least one value");
   }
 
