@@ -70,6 +70,11 @@ final class TrainingArguments {
   @Option(names = "--targets-per-step", paramLabel = "N", description = "Clicks in one step.")
   private @Nullable String targetsPerStep;
 
+  @Option(
+      names = "--by-prefix",
+      description = "Each prefix a sample of its own, as in the papers; several times slower.")
+  private boolean byPrefix;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -94,6 +99,7 @@ final class TrainingArguments {
     put(settings, "decay", decay);
     put(settings, "precision", precision);
     put(settings, "targets_per_step", targetsPerStep);
+    settings.put("by_session", String.valueOf(!byPrefix));
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
     settings.put("refit", String.valueOf(refit));
     try {

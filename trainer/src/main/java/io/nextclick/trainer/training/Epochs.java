@@ -48,7 +48,7 @@ final class Epochs implements AutoCloseable {
       TrainingListener listener) {
     this.phase = phase;
     this.count = options.maxEpochs();
-    this.windows = windows;
+    this.windows = options.bySession() ? windows : Windows.ofPrefixes(windows);
     this.options = options;
     this.clock = clock;
     this.listener = listener;
@@ -71,7 +71,10 @@ final class Epochs implements AutoCloseable {
     epoch++;
     adam.learnAt(options.learningRate() * Math.pow(options.decay(), epoch - 1));
     Instant begin = clock.instant();
-    List<SessionBatch> batches = SessionBatch.shuffled(windows, options.targetsPerStep(), random);
+    List<SessionBatch> batches =
+        options.bySession()
+            ? SessionBatch.shuffled(windows, options.targetsPerStep(), random)
+            : SessionBatch.shuffledPadded(windows, options.targetsPerStep(), random);
     double loss = 0;
     int targets = 0;
     for (int i = 0; i < batches.size(); i++) {

@@ -51,10 +51,22 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
     return batches;
   }
 
+  /** One epoch's batches in random order, whatever the lengths. */
+  static List<SessionBatch> shuffledPadded(
+      List<Window> windows, int targetsPerStep, Random random) {
+    List<Window> order = new ArrayList<>(windows);
+    Collections.shuffle(order, random);
+    return inOrder(order, targetsPerStep);
+  }
+
   /** Batches of about so many targets, shortest windows first. */
   static List<SessionBatch> inOrderOfLength(List<Window> windows, int targetsPerStep) {
     List<Window> order = new ArrayList<>(windows);
     order.sort(Comparator.comparingInt(window -> window.rows().length));
+    return inOrder(order, targetsPerStep);
+  }
+
+  private static List<SessionBatch> inOrder(List<Window> order, int targetsPerStep) {
     List<SessionBatch> batches = new ArrayList<>();
     List<Window> batch = new ArrayList<>();
     int targets = 0;

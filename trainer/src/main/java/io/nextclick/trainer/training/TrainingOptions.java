@@ -24,6 +24,8 @@ import java.util.Set;
  * @param decay what the learning rate is multiplied by after each epoch; 1 keeps it
  * @param precision of the products with the vocabulary
  * @param targetsPerStep clicks to predict in one step, about
+ * @param bySession whether one pass over a session trains all its prefixes; if not, each prefix is
+ *     a sample of its own, as in the papers
  * @param maxEpochs passes over the sessions, at most
  * @param patience epochs without a better validation result before it stops
  * @param refit whether to train again on everything, for the number of epochs that validation chose
@@ -42,6 +44,7 @@ public record TrainingOptions(
     double decay,
     Precision precision,
     int targetsPerStep,
+    boolean bySession,
     int maxEpochs,
     int patience,
     boolean refit,
@@ -83,6 +86,7 @@ public record TrainingOptions(
         1,
         Precision.AUTO,
         512,
+        true,
         15,
         2,
         false,
@@ -118,6 +122,7 @@ public record TrainingOptions(
         number(settings, "decay"),
         precision(settings),
         whole(settings, "targets_per_step"),
+        flag(settings, "by_session"),
         whole(settings, "max_epochs"),
         whole(settings, "patience"),
         flag(settings, "refit"),
@@ -139,6 +144,7 @@ public record TrainingOptions(
     settings.put("decay", String.valueOf(decay));
     settings.put("precision", precision.toString());
     settings.put("targets_per_step", String.valueOf(targetsPerStep));
+    settings.put("by_session", String.valueOf(bySession));
     settings.put("max_epochs", String.valueOf(maxEpochs));
     settings.put("patience", String.valueOf(patience));
     settings.put("refit", String.valueOf(refit));

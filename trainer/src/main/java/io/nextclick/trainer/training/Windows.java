@@ -43,6 +43,17 @@ final class Windows {
     return windows;
   }
 
+  /** A window for every prefix, with one target each: the papers' way. */
+  static List<Window> ofPrefixes(List<Window> windows) {
+    List<Window> prefixes = new ArrayList<>();
+    for (Window window : windows) {
+      for (int target = window.firstTarget(); target < window.rows().length; target++) {
+        prefixes.add(new Window(Arrays.copyOf(window.rows(), target + 1), target));
+      }
+    }
+    return prefixes;
+  }
+
   private static int[] knownRows(List<String> session, Vocabulary vocabulary) {
     return session.stream()
         .mapToInt(vocabulary::indexOf)

@@ -24,6 +24,7 @@ class TrainingOptionsTest {
             0.9,
             Precision.BFLOAT16,
             100,
+            false,
             7,
             3,
             true,

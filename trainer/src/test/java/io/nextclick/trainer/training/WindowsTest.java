@@ -6,7 +6,9 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.mtaw.RandomCheckpoints;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +54,18 @@ class WindowsTest {
 
   private static List<Window> windows(List<String> session, int maxLength) {
     return Windows.of(List.of(session), ITEMS, maxLength);
+  }
+
+  @Test
+  void makeASampleOfEachPrefixWhereAsked() {
+    List<Window> windows =
+        Windows.ofPrefixes(
+            List.of(new Window(new int[] {4, 7, 7, 1}, 1), new Window(new int[] {3, 5, 9}, 2)));
+    assertThat(windows.stream().map(window -> Arrays.toString(window.rows())))
+        .containsExactly("[4, 7]", "[4, 7, 7]", "[4, 7, 7, 1]", "[3, 5, 9]");
+    assertThat(windows).allMatch(window -> window.targets() == 1);
+    assertThat(SessionBatch.shuffledPadded(windows, 3, new Random(1)).stream())
+        .extracting(batch -> batch.targets().length)
+        .containsExactly(3, 1);
   }
 }

@@ -8,11 +8,11 @@ import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
 import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.dataset.Sessions;
-import io.nextclick.trainer.training.MtawTraining;
 import io.nextclick.trainer.training.StepReport;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingListener;
 import io.nextclick.trainer.training.TrainingOptions;
+import io.nextclick.trainer.training.Trainings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,9 +63,15 @@ record BenchModel(Checkpoint checkpoint, String description) {
 
   private static BenchModel trained(
       List<List<String>> sessions, String what, Progress progress, Clock clock) {
+    int newest = sessions.size() - sessions.size() / 10;
     TrainingData data =
         new TrainingData(
-            sessions, List.of(), Sessions.clickCounts(sessions), Instant.EPOCH, Instant.EPOCH);
+            sessions.subList(0, newest),
+            sessions.subList(newest, sessions.size()),
+            Sessions.clickCounts(sessions),
+            Instant.EPOCH,
+            Instant.EPOCH);
+    TrainingOptions options = TrainingOptions.of(Map.of("max_epochs", "1"));
     TrainingListener listener =
         new TrainingListener() {
           @Override
@@ -74,8 +80,8 @@ record BenchModel(Checkpoint checkpoint, String description) {
           }
         };
     Checkpoint checkpoint =
-        new MtawTraining(ComputeDevice.parse("auto"), clock)
-            .train(data, TrainingOptions.of(Map.of("max_epochs", "1")), null, listener)
+        Trainings.of(options, ComputeDevice.parse("auto"), clock)
+            .train(data, options, null, listener)
             .checkpoint();
     progress.finish();
     return new BenchModel(

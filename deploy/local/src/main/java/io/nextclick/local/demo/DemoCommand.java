@@ -3,6 +3,7 @@ package io.nextclick.local.demo;
 import io.nextclick.local.broker.EmbeddedBroker;
 import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.local.replay.Pace;
+import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -79,9 +80,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      defaultValue = "mtaw",
+      defaultValue = MtawPlus.ARCHITECTURE,
       description = "The architecture to train. Default: ${DEFAULT-VALUE}.")
-  private String model = "mtaw";
+  private String model = MtawPlus.ARCHITECTURE;
 
   @Option(
       names = "--seed",

@@ -143,9 +143,13 @@ final class TrainerRetraining implements Retraining {
           String.format(
               Locale.ROOT,
               "%s, epoch %d of %s%d, loss %.2f",
-              stage == Stage.REFIT ? "passed, all clicks" : "training",
+              switch (step.phase()) {
+                case SELECT -> "training";
+                case MIX -> "mixing";
+                case REFIT -> stage == Stage.REFIT ? "passed, all clicks" : "training on all";
+              },
               step.epoch(),
-              step.phase() == Phase.SELECT && stage == Stage.TRAINING ? "at most " : "",
+              step.phase() == Phase.SELECT ? "at most " : "",
               step.epochs(),
               step.loss()),
           share);
