@@ -9,9 +9,6 @@ import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 
 /**
  * The products in bfloat16: half the memory to move, and twice to four times the arithmetic where
@@ -42,20 +39,6 @@ final class HalfPrecisionProducts implements Products {
         new Script(
             TO_SINGLE.formatted("torch.matmul(torch.transpose(a, 0, 1), %s)".formatted(b)),
             manager);
-  }
-
-  /** Whether this host computes faster so; on others the engine would only pretend. */
-  static boolean isSupported(NDManager manager) {
-    if (manager.getDevice().isGpu()) {
-      return true;
-    }
-    Path processor = Path.of("/proc/cpuinfo");
-    try {
-      return Files.isReadable(processor)
-          && Files.readString(processor).toLowerCase(Locale.ROOT).contains("avx512_bf16");
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Override

@@ -5,13 +5,18 @@ import java.util.Locale;
 
 /** In which floating-point numbers the vocabulary is multiplied with in training. */
 public enum Precision {
-  /** Bfloat16 where the device computes with it, float32 elsewhere. */
+  /** Bfloat16 on a GPU, float32 elsewhere. */
   AUTO,
   FLOAT32,
+  /**
+   * A third off an epoch where the processor has AMX tiles, nothing where it has not. Not the
+   * default there: the engine's tile kernels have been seen to kill the process (SIGILL) where
+   * another thread was scoring at the same time.
+   */
   BFLOAT16;
 
   boolean isHalf(NDManager manager) {
-    return this == BFLOAT16 || (this == AUTO && HalfPrecisionProducts.isSupported(manager));
+    return this == BFLOAT16 || (this == AUTO && manager.getDevice().isGpu());
   }
 
   @Override
