@@ -43,7 +43,10 @@ final class TrainingArguments {
       description = "Without the interest enhancing layer: the last instant interest alone.")
   private boolean noEnhancingLayer;
 
-  @Option(names = "--dropout", paramLabel = "P", description = "From 0 to below 1.")
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      description = "From 0 to below 1, or auto: by the number of targets an item.")
   private @Nullable String dropout;
 
   @Option(names = "--dimension", paramLabel = "D", description = "Length of an embedding.")

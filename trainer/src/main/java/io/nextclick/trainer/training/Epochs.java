@@ -34,6 +34,7 @@ final class Epochs implements AutoCloseable {
   private final Adam adam;
   private final Products products;
   private final TrainingStep step;
+  private final int targetsPerStep;
   private final Random random;
   private int epoch;
 
@@ -59,9 +60,14 @@ final class Epochs implements AutoCloseable {
         options.precision().isHalf(manager)
             ? new HalfPrecisionProducts(manager)
             : Products.inSinglePrecision();
+    int targets = this.windows.stream().mapToInt(Window::targets).sum();
+    this.targetsPerStep = options.targetsPerStepFor(targets);
     this.step =
         new TrainingStep(
-            products, new AdaptiveWeightLoss(options.gamma()), options.sigma(), options.dropout());
+            products,
+            new AdaptiveWeightLoss(options.gamma()),
+            options.sigma(),
+            options.dropoutFor(targets, shape.items()));
     this.random = new Random(options.seed());
     ComputeEngine.seed(options.seed());
   }
@@ -73,8 +79,8 @@ final class Epochs implements AutoCloseable {
     Instant begin = clock.instant();
     List<SessionBatch> batches =
         options.bySession()
-            ? SessionBatch.shuffled(windows, options.targetsPerStep(), random)
-            : SessionBatch.shuffledPadded(windows, options.targetsPerStep(), random);
+            ? SessionBatch.shuffled(windows, targetsPerStep, random)
+            : SessionBatch.shuffledPadded(windows, targetsPerStep, random);
     double loss = 0;
     int targets = 0;
     for (int i = 0; i < batches.size(); i++) {

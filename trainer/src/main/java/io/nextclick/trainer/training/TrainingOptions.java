@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The knobs of a training. Defaults are what did best in first experiments on real sessions.
@@ -19,11 +20,13 @@ import java.util.Set;
  * @param gamma γ of the AW loss; 0 is plain cross-entropy
  * @param enhancingLayer whether the present interest asks those before it for the trend, as MTAW
  *     does, or stands alone
- * @param dropout share of numbers zeroed on the input embeddings and on the layer's output
+ * @param dropout share of numbers zeroed on the input embeddings and on the layer's output; null
+ *     leaves it to {@link #dropoutFor the data}
  * @param learningRate of Adam
  * @param decay what the learning rate is multiplied by after each epoch; 1 keeps it
  * @param precision of the products with the vocabulary
- * @param targetsPerStep clicks to predict in one step, about
+ * @param targetsPerStep clicks to predict in one step, about; null leaves it to {@link
+ *     #targetsPerStepFor the data}
  * @param bySession whether one pass over a session trains all its prefixes; if not, each prefix is
  *     a sample of its own, as in the papers
  * @param maxEpochs passes over the sessions, at most
@@ -39,16 +42,22 @@ public record TrainingOptions(
     double sigma,
     double gamma,
     boolean enhancingLayer,
-    double dropout,
+    @Nullable Double dropout,
     double learningRate,
     double decay,
     Precision precision,
-    int targetsPerStep,
+    @Nullable Integer targetsPerStep,
     boolean bySession,
     int maxEpochs,
     int patience,
     boolean refit,
     int seed) {
+
+  /** What stands for a setting that is left to the data. */
+  private static final String AUTO = "auto";
+
+  /** With fewer targets than this for each item, a network learns them by heart. */
+  private static final int FEW_TARGETS_AN_ITEM = 10;
 
   public TrainingOptions {
     require(Trainings.NAMES.contains(model), "model", "one of " + Trainings.NAMES, model);
@@ -57,15 +66,24 @@ public record TrainingOptions(
     require(maxLength >= 1 && maxLength <= 1000, "max_length", "1 to 1000", maxLength);
     require(sigma > 0 && sigma <= 40, "sigma", "above 0, at most 40", sigma);
     require(gamma == 0 || (gamma >= 1 && gamma <= 20), "gamma", "0, or 1 to 20", gamma);
-    require(dropout >= 0 && dropout < 1, "dropout", "0 to below 1", dropout);
+    require(
+        dropout == null || (dropout >= 0 && dropout < 1),
+        "dropout",
+        "auto, or 0 to below 1",
+        dropout);
     require(learningRate > 0 && learningRate < 1, "learning_rate", "between 0 and 1", learningRate);
     require(decay > 0 && decay <= 1, "decay", "above 0, at most 1", decay);
-    require(targetsPerStep >= 1, "targets_per_step", "at least 1", targetsPerStep);
+    require(
+        targetsPerStep == null || targetsPerStep >= 1,
+        "targets_per_step",
+        "auto, or at least 1",
+        targetsPerStep);
     require(maxEpochs >= 1, "max_epochs", "at least 1", maxEpochs);
     require(patience >= 1, "patience", "at least 1", patience);
   }
 
-  private static void require(boolean holds, String setting, String allowed, Object value) {
+  private static void require(
+      boolean holds, String setting, String allowed, @Nullable Object value) {
     if (!holds) {
       throw new IllegalArgumentException(
           "The training setting " + setting + " must be " + allowed + ", it is " + value);
@@ -81,13 +99,13 @@ public record TrainingOptions(
         12,
         2,
         true,
-        0.5,
-        1e-3,
-        1,
+        null,
+        2e-3,
+        0.7,
         Precision.AUTO,
-        512,
+        null,
         true,
-        15,
+        8,
         2,
         false,
         42);
@@ -117,11 +135,13 @@ public record TrainingOptions(
         number(settings, "sigma"),
         number(settings, "gamma"),
         flag(settings, "enhancing_layer"),
-        number(settings, "dropout"),
+        text(settings, "dropout").equals(AUTO) ? null : number(settings, "dropout"),
         number(settings, "learning_rate"),
         number(settings, "decay"),
         precision(settings),
-        whole(settings, "targets_per_step"),
+        text(settings, "targets_per_step").equals(AUTO)
+            ? null
+            : whole(settings, "targets_per_step"),
         flag(settings, "by_session"),
         whole(settings, "max_epochs"),
         whole(settings, "patience"),
@@ -139,17 +159,37 @@ public record TrainingOptions(
     settings.put("sigma", String.valueOf(sigma));
     settings.put("gamma", String.valueOf(gamma));
     settings.put("enhancing_layer", String.valueOf(enhancingLayer));
-    settings.put("dropout", String.valueOf(dropout));
+    settings.put("dropout", dropout == null ? AUTO : String.valueOf(dropout));
     settings.put("learning_rate", String.valueOf(learningRate));
     settings.put("decay", String.valueOf(decay));
     settings.put("precision", precision.toString());
-    settings.put("targets_per_step", String.valueOf(targetsPerStep));
+    settings.put(
+        "targets_per_step", targetsPerStep == null ? AUTO : String.valueOf(targetsPerStep));
     settings.put("by_session", String.valueOf(bySession));
     settings.put("max_epochs", String.valueOf(maxEpochs));
     settings.put("patience", String.valueOf(patience));
     settings.put("refit", String.valueOf(refit));
     settings.put("seed", String.valueOf(seed));
     return settings;
+  }
+
+  /**
+   * The dropout, or where it is left open, what did best on validation: 0.5 where there are few
+   * targets for each item, 0.3 where there are many.
+   */
+  double dropoutFor(int targets, int items) {
+    if (dropout != null) {
+      return dropout;
+    }
+    return targets < (long) FEW_TARGETS_AN_ITEM * items ? 0.5 : 0.3;
+  }
+
+  /**
+   * The targets in a step, or where it is left open, as many as make an epoch of 150 steps, from 32
+   * to 512: the learning rate falls by the epoch, and must not before something is learnt.
+   */
+  int targetsPerStepFor(int targets) {
+    return targetsPerStep != null ? targetsPerStep : Math.min(512, Math.max(32, targets / 150));
   }
 
   /** These with one setting replaced, by name. */

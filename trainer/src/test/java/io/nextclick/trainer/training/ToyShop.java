@@ -53,6 +53,7 @@ final class ToyShop {
                 "dimension", "16",
                 "targets_per_step", "64",
                 "learning_rate", "0.01",
+                "decay", "1",
                 "dropout", "0.1",
                 "max_epochs", "10",
                 "seed", "7"));

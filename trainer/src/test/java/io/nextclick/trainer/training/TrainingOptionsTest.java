@@ -49,11 +49,24 @@ class TrainingOptionsTest {
         "There is no training setting 'sigmas'; there are model, parts, dimension, ");
     assertRefused("sigma", "big", "The training setting sigma must be a number, it is big");
     assertRefused("sigma", "NaN", "The training setting sigma must be above 0, at most 40");
-    assertRefused("dropout", "1", "The training setting dropout must be 0 to below 1, it is 1.0");
+    assertRefused(
+        "dropout", "1", "The training setting dropout must be auto, or 0 to below 1, it is 1.0");
     assertRefused("gamma", "0.5", "The training setting gamma must be 0, or 1 to 20, it is 0.5");
     assertRefused("dimension", "9.5", "dimension must be a whole number, it is 9.5");
     assertRefused("max_epochs", "0", "max_epochs must be at least 1, it is 0");
     assertRefused("refit", "yes", "refit must be true or false, it is yes");
+  }
+
+  @Test
+  void leaveOutMoreWhereThereIsLessToLearnFrom() {
+    TrainingOptions open = TrainingOptions.defaults();
+    assertThat(open.dropoutFor(72_000, 18_000)).isEqualTo(0.5);
+    assertThat(open.dropoutFor(300_000, 17_000)).isEqualTo(0.3);
+    assertThat(open.targetsPerStepFor(72_000)).isEqualTo(480);
+    assertThat(open.targetsPerStepFor(300)).isEqualTo(32);
+    assertThat(open.with("targets_per_step", 7).targetsPerStepFor(300)).isEqualTo(7);
+    assertThat(open.with("dropout", 0.1).dropoutFor(300_000, 17_000)).isEqualTo(0.1);
+    assertThat(TrainingOptions.of(open.settings())).isEqualTo(open);
   }
 
   private static void assertRefused(String name, String value, String message) {
