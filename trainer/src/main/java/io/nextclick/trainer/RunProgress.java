@@ -33,6 +33,12 @@ public final class RunProgress implements RunListener {
 
   @Override
   public void onStep(StepReport step) {
+    if (step.phase() == Phase.MIX) {
+      // Epochs of a second or less: one bar for all.
+      int done = (step.epoch() - 1) * step.steps() + step.step();
+      progress.update("Mixing", done, step.epochs() * step.steps(), "steps", loss(step));
+      return;
+    }
     progress.update(
         "%s epoch %d of %s%d"
             .formatted(
@@ -43,8 +49,12 @@ public final class RunProgress implements RunListener {
         step.step(),
         step.steps(),
         "steps",
-        String.format(
-            Locale.ROOT, "loss %.4f, %,.0f clicks/s", step.loss(), step.targetsPerSecond()));
+        loss(step));
+  }
+
+  private static String loss(StepReport step) {
+    return String.format(
+        Locale.ROOT, "loss %.4f, %,.0f clicks/s", step.loss(), step.targetsPerSecond());
   }
 
   @Override

@@ -133,6 +133,10 @@ public final class TrainCommand implements Callable<Integer> {
     if (onTest) {
       folder = BestOnTest.of(folder);
     }
+    if (options.refit() && !folder.refittable()) {
+      progress.line("The validation file is not trained on: no refit.");
+      options = options.with("refit", false);
+    }
     if (search != null) {
       options = search(search, folder, options, clock, progress);
     }
