@@ -12,7 +12,6 @@ import io.nextclick.service.UserError;
 import io.nextclick.trainer.ablation.AblationTable;
 import io.nextclick.trainer.ablation.Row;
 import io.nextclick.trainer.dataset.DataFolder;
-import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.Metrics;
@@ -87,11 +86,7 @@ public final class AblateCommand implements Callable<Integer> {
       description = "Folder for ablation.md, and the γ sweep as gamma-*.svg.")
   private @Nullable Path report;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "Where to compute: auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device = "auto";
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -102,14 +97,15 @@ public final class AblateCommand implements Callable<Integer> {
     if (seeds.isEmpty() || gammas.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Give at least one seed and one γ");
     }
+    if (report != null) {
+      CommandInputs.requireWritable(report);
+    }
     Clock clock = Clock.systemUTC();
     Progress progress = Progress.onConsole(clock);
     DataFolder folder = data.read(progress);
-    if (folder.test().isEmpty()) {
-      throw new UserError("There is no pair to judge on: give a test file or a --test-share.");
-    }
+    CommandInputs.requireTest(folder);
     TrainingOptions base = arguments.options(MtawPlus.ARCHITECTURE, false);
-    ComputeDevice where = CommandInputs.device(device);
+    ComputeDevice where = device.device();
     for (Baseline baseline : Baseline.values()) {
       int[] ranks = new Evaluator(folder.test()).ranks(baseline.of(folder.train()));
       // It has no seed, and stands beside each.
@@ -163,13 +159,7 @@ public final class AblateCommand implements Callable<Integer> {
       this.where = where;
       this.clock = clock;
       this.progress = progress;
-      this.trainingData =
-          new TrainingData(
-              folder.train(),
-              folder.validation(),
-              Sessions.clickCounts(folder.train()),
-              folder.from(),
-              folder.to());
+      this.trainingData = CommandInputs.trainingData(folder, false);
     }
 
     void judge() {
@@ -229,7 +219,6 @@ public final class AblateCommand implements Callable<Integer> {
 
   private void write(Path folder, String table, double gamma) {
     try {
-      Files.createDirectories(folder);
       Files.writeString(folder.resolve("ablation.md"), table + "\n");
       chart("Recall@20", gamma, Metrics::recallAt20).write(folder.resolve("gamma-recall.svg"));
       chart("MRR@20", gamma, Metrics::mrrAt20).write(folder.resolve("gamma-mrr.svg"));

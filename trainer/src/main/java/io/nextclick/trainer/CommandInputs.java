@@ -1,9 +1,13 @@
 package io.nextclick.trainer;
 
-import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.DataFolder;
+import io.nextclick.trainer.dataset.Sessions;
+import io.nextclick.trainer.training.TrainingData;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What commands read from their options, with failures as sentences. */
@@ -19,11 +23,31 @@ final class CommandInputs {
     }
   }
 
-  static ComputeDevice device(String setting) {
+  /** Makes the folder where it is missing: said before the work rather than after it. */
+  static void requireWritable(Path folder) {
     try {
-      return ComputeDevice.parse(setting);
-    } catch (IllegalArgumentException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UserError("The folder %s cannot be made: %s".formatted(folder, e), e);
     }
+    if (!Files.isWritable(folder)) {
+      throw new UserError("The folder " + folder + " cannot be written to.");
+    }
+  }
+
+  static void requireTest(DataFolder folder) {
+    if (folder.test().isEmpty()) {
+      throw new UserError("There is no pair to judge on: give a test file or a --test-share.");
+    }
+  }
+
+  /** What a training takes from a folder; the vocabulary is of all that it will see. */
+  static TrainingData trainingData(DataFolder folder, boolean refit) {
+    return new TrainingData(
+        folder.train(),
+        folder.validation(),
+        Sessions.clickCounts(refit ? folder.trainable() : folder.train()),
+        folder.from(),
+        folder.to());
   }
 }

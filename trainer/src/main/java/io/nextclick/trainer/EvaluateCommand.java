@@ -48,11 +48,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures here as well.")
   private @Nullable Path json;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "Where a checkpoint computes: auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device = "auto";
+  @Mixin private DeviceOption where = new DeviceOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -92,16 +88,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     Progress progress = Progress.onConsole(clock);
     DataFolder folder = data.read(progress);
-    if (folder.test().isEmpty()) {
-      throw new UserError("There is no pair to judge on: give a test file or a --test-share.");
-    }
+    CommandInputs.requireTest(folder);
     Evaluation evaluation;
     String name;
     long start = clock.millis();
     if (judged.checkpoint != null) {
       Checkpoint checkpoint = CommandInputs.checkpoint(judged.checkpoint);
       name = checkpoint.version();
-      try (ServingModel model = ServingModels.load(checkpoint, CommandInputs.device(device))) {
+      try (ServingModel model = ServingModels.load(checkpoint, where.device())) {
         evaluation = judge(folder, model, progress);
       }
     } else {

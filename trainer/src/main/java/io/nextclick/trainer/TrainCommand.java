@@ -3,11 +3,11 @@ package io.nextclick.trainer;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
-import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.report.TrainingReport;
 import io.nextclick.trainer.training.TrainingData;
@@ -15,10 +15,8 @@ import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
 import io.nextclick.trainer.training.Trainings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,11 +98,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Begin with this checkpoint's weights; its items may differ.")
   private @Nullable Path warmStart;
 
-  @Option(
-      names = "--device",
-      defaultValue = "auto",
-      description = "Where to compute: auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
-  private String device = "auto";
+  @Mixin private DeviceOption where = new DeviceOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -119,13 +113,18 @@ public final class TrainCommand implements Callable<Integer> {
     if (!onTest && !select.equals("validation")) {
       throw usage("--select is validation or best-on-test, not \"" + select + "\"");
     }
-    if (search != null && search < 1) {
-      throw usage("--search needs at least one trial, not " + search);
+    if (onTest && !model.equals(MtawShape.ARCHITECTURE)) {
+      throw usage(
+          "--select best-on-test is for mtaw: what else is chosen on validation, such as the mixer"
+              + " of mtaw-plus, would be trained on the test pairs");
+    }
+    if (search != null && (search < 1 || onTest)) {
+      throw usage("--search needs at least one trial, and sessions held back to judge them on");
     }
     TrainingOptions options = arguments.options(model, refit && !onTest);
-    requireWritable(out);
+    CommandInputs.requireWritable(out);
     if (report != null) {
-      requireWritable(report);
+      CommandInputs.requireWritable(report);
     }
     Clock clock = Clock.systemUTC();
     Progress progress = Progress.onConsole(clock);
@@ -174,16 +173,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   private TrainingResult train(
       DataFolder folder, TrainingOptions options, Clock clock, Progress progress) {
-    List<List<String>> known = options.refit() ? folder.trainable() : folder.train();
-    TrainingData trainingData =
-        new TrainingData(
-            folder.train(),
-            folder.validation(),
-            Sessions.clickCounts(known),
-            folder.from(),
-            folder.to());
+    TrainingData trainingData = CommandInputs.trainingData(folder, options.refit());
     try {
-      return Trainings.of(options, CommandInputs.device(device), clock)
+      return Trainings.of(options, where.device(), clock)
           .train(
               trainingData,
               options,
@@ -191,18 +183,6 @@ public final class TrainCommand implements Callable<Integer> {
               new RunProgress(progress));
     } catch (IllegalArgumentException | CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Said before the training rather than after it. */
-  private static void requireWritable(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UserError("The folder %s cannot be made: %s".formatted(folder, e), e);
-    }
-    if (!Files.isWritable(folder)) {
-      throw new UserError("The folder " + folder + " cannot be written to.");
     }
   }
 
@@ -222,8 +202,7 @@ public final class TrainCommand implements Callable<Integer> {
       Progress progress) {
     Optional<Evaluation> test = Optional.empty();
     if (!folder.test().isEmpty()) {
-      try (ServingModel model =
-          ServingModels.load(result.checkpoint(), CommandInputs.device(device))) {
+      try (ServingModel model = ServingModels.load(result.checkpoint(), where.device())) {
         test = Optional.of(EvaluateCommand.judge(folder, model, progress));
       }
     }

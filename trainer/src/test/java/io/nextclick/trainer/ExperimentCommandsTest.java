@@ -60,6 +60,14 @@ class ExperimentCommandsTest {
   }
 
   @Test
+  void saysBeforeTheWorkThatItsTableCannotBeWritten() throws IOException {
+    Path taken = Files.writeString(folder.resolve("taken"), "a file");
+    assertThat(run("ablate", "--report", "" + taken)).isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString()).contains("The folder " + taken + " cannot be made");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void searchesOnWhereItWasStopped() throws IOException {
     Path model = folder.resolve("model");
     Path journal = model.resolve("search.csv");
@@ -91,8 +99,12 @@ class ExperimentCommandsTest {
   @Test
   void selectsAsPapersDoAndSaysSo() {
     Path model = folder.resolve("model");
-    assertThat(train(model, "--select", "best-on-test")).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(run("train", "--model", "mtaw", "--out", "" + model, "--select", "best-on-test"))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("chosen on the test pairs themselves");
+    assertThat(train(model, "--select", "best-on-test")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("would be trained on the test pairs");
     assertThat(train(model, "--select", "luck")).isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("validation or best-on-test, not \"luck\"");
   }

@@ -48,7 +48,7 @@ public record MtawShape(int items, int dimension, int maxLength, boolean enhanci
         checkpoint.vocabulary().size(),
         positive(hyperparameters, DIMENSION),
         positive(hyperparameters, MAX_LENGTH),
-        !"false".equals(hyperparameters.get(ENHANCING_LAYER)));
+        enhancing(hyperparameters));
   }
 
   /** What {@link #of} reads, for the checkpoint's metadata. */
@@ -58,6 +58,17 @@ public record MtawShape(int items, int dimension, int maxLength, boolean enhanci
             DIMENSION, String.valueOf(dimension),
             MAX_LENGTH, String.valueOf(maxLength),
             ENHANCING_LAYER, String.valueOf(enhancing)));
+  }
+
+  /** Checkpoints from before there was a choice do not say, and have the layer. */
+  private static boolean enhancing(Map<String, String> hyperparameters) {
+    String value = hyperparameters.getOrDefault(ENHANCING_LAYER, "true");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new CheckpointException(
+          "The mtaw checkpoint's hyperparameter '%s' must be true or false, it is %s. Train again."
+              .formatted(ENHANCING_LAYER, value));
+    }
+    return value.equals("true");
   }
 
   private static int positive(Map<String, String> hyperparameters, String name) {

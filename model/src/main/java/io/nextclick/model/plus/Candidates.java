@@ -36,12 +36,6 @@ public final class Candidates {
     return features;
   }
 
-  /** Gives back the memory that no candidate uses; to be kept long, not to be added to. */
-  public Candidates trimmed() {
-    features = Arrays.copyOf(features, size() * FEATURES);
-    return this;
-  }
-
   /** The candidate's place; a new one has the features of an item that no source names. */
   int add(String itemId, float[] unnamed) {
     int place = places.getOrDefault(itemId, size());

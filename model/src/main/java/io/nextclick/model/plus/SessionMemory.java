@@ -57,6 +57,9 @@ final class SessionMemory {
       }
       sessions.add(session);
     }
+    if (click != items.length) {
+      throw misfit("lengths add up to %,d of its %,d clicks".formatted(click, items.length));
+    }
     return sessions;
   }
 

@@ -109,6 +109,10 @@ class MtawPlusServingModelTest {
     assertThatThrownBy(() -> load(with(tensors, CHECKPOINT.metadata().hyperparameters())))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("memory of sessions is damaged");
+    tensors.put("memory.lengths", Tensor.of(new float[] {3, 2}, 2));
+    assertThatThrownBy(() -> load(with(tensors, CHECKPOINT.metadata().hyperparameters())))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("lengths add up to 5 of its 10 clicks");
     tensors.remove("mixer");
     assertThatThrownBy(() -> load(with(tensors, CHECKPOINT.metadata().hyperparameters())))
         .isInstanceOf(CheckpointException.class)

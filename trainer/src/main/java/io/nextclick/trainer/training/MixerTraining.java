@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,10 @@ final class MixerTraining {
   private static final double LEARNING_RATE = 1e-3;
   private static final int TARGETS_PER_STEP = 64;
 
-  /** The newest so many; bounds the memory, at about 15 kB each. */
+  /**
+   * The newest so many; bounds the memory, at 72 bytes a candidate, of which there are up to 220 or
+   * so.
+   */
   private static final int MOST_TARGETS = 20_000;
 
   private static final int LIST_LENGTH = 20;
@@ -48,8 +52,13 @@ final class MixerTraining {
     this.listener = listener;
   }
 
-  /** One target and its candidates; the place is -1 where it is not among them. */
-  private record Example(Candidates candidates, int targetPlace) {}
+  /**
+   * One target among its candidates; nothing is kept of those whose target is not.
+   *
+   * @param features (size, {@link Candidates#FEATURES})
+   * @param targetPlace -1 where the target is not among them
+   */
+  private record Example(float[] features, int size, int targetPlace) {}
 
   /**
    * Trains on sessions that the finder's sources have not seen.
@@ -83,11 +92,17 @@ final class MixerTraining {
       int end = Math.min(begin + PREFIXES_AT_ONCE, targets.size());
       List<Candidates> found = finder.find(prefixes.subList(begin, end), LIST_LENGTH);
       for (int i = begin; i < end; i++) {
-        Candidates candidates = found.get(i - begin).trimmed();
-        examples.add(new Example(candidates, candidates.placeOf(targets.get(i))));
+        examples.add(example(found.get(i - begin), targets.get(i)));
       }
     }
     return examples;
+  }
+
+  private static Example example(Candidates candidates, String target) {
+    int place = candidates.placeOf(target);
+    int size = place < 0 ? 0 : candidates.size();
+    float[] features = Arrays.copyOf(candidates.features(), size * Candidates.FEATURES);
+    return new Example(features, size, place);
   }
 
   /** One training from the start. */
@@ -143,8 +158,8 @@ final class MixerTraining {
     }
 
     private double differentiate(Example example) {
-      int n = example.candidates().size();
-      float[] features = example.candidates().features();
+      int n = example.size();
+      float[] features = example.features();
       float[] scores = mixer.scores(features, n, work);
       float highest = Float.NEGATIVE_INFINITY;
       for (float score : scores) {
@@ -185,8 +200,8 @@ final class MixerTraining {
       double reciprocal = 0;
       for (Example example : judgedOn) {
         if (example.targetPlace() >= 0) {
-          int n = example.candidates().size();
-          float[] scores = mixer.scores(example.candidates().features(), n, work);
+          int n = example.size();
+          float[] scores = mixer.scores(example.features(), n, work);
           int rank = 1;
           for (int i = 0; i < n; i++) {
             float lead = scores[i] - scores[example.targetPlace()];

@@ -1,0 +1,23 @@
+package io.nextclick.trainer;
+
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.service.UserError;
+import picocli.CommandLine.Option;
+
+/** {@code --device}, as every command that computes takes it. */
+final class DeviceOption {
+
+  @Option(
+      names = "--device",
+      defaultValue = "auto",
+      description = "Where to compute: auto, cpu or gpu:N (default: ${DEFAULT-VALUE}).")
+  private String device = "auto";
+
+  ComputeDevice device() {
+    try {
+      return ComputeDevice.parse(device);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+}
