@@ -11,9 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The products in bfloat16: half the memory to move, and twice to four times the arithmetic where
- * the processor has it. 8 bits of a number are rounded off, which is little beside what dropout
- * does to it; sums are still in single precision.
+ * The products in bfloat16: half the memory to move, and faster arithmetic where the processor has
+ * tiles for it. A number keeps 8 of its 24 significant bits; sums are still in single precision.
  *
  * <p>DJL cannot make arrays of that type itself, so the engine runs three small scripts.
  */

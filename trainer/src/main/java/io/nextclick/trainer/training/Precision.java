@@ -9,7 +9,7 @@ public enum Precision {
   AUTO,
   FLOAT32,
   /**
-   * A third off an epoch where the processor has AMX tiles, nothing where it has not. Not the
+   * About a quarter off an epoch where the processor has AMX tiles, nothing where not. Not the
    * default there: the engine's tile kernels have been seen to kill the process (SIGILL) where
    * another thread was scoring at the same time.
    */
