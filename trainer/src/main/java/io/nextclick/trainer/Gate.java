@@ -1,11 +1,12 @@
 package io.nextclick.trainer;
 
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Lets a candidate pass only if it is better than what it would replace, on clicks that none of
@@ -20,18 +21,16 @@ public final class Gate {
   /**
    * @param minPairs on fewer held-back clicks than this nothing is judged
    * @param minLiftOverLive the lift over the live model must exceed this; 0 means any gain
-   * @param minLiftOverPopularity the lift over popularity must exceed this
-   * @param minLiftOverVsknn the lift over V-SKNN must exceed this; empty compares for the record
-   *     only
+   * @param minLiftOver the lift over each of these must exceed its number; the other baselines are
+   *     compared for the record only
    */
   public record Thresholds(
-      int minPairs,
-      double minLiftOverLive,
-      double minLiftOverPopularity,
-      OptionalDouble minLiftOverVsknn) {
-    public static final Thresholds DEFAULT = new Thresholds(200, 0.0, 0.1, OptionalDouble.empty());
+      int minPairs, double minLiftOverLive, Map<Baseline, Double> minLiftOver) {
+    public static final Thresholds DEFAULT =
+        new Thresholds(200, 0.0, Map.of(Baseline.POPULARITY, 0.1));
 
     public Thresholds {
+      minLiftOver = Map.copyOf(minLiftOver);
       if (minPairs < 1) {
         throw new IllegalArgumentException("At least 1 pair must be judged, not " + minPairs);
       }
@@ -68,14 +67,12 @@ public final class Gate {
             live ->
                 compare("the live model", judged, live, thresholds.minLiftOverLive())
                     .addTo(passed, failed));
-    compare("popularity", judged, judged.popularity(), thresholds.minLiftOverPopularity())
-        .addTo(passed, failed);
-    compare(
-            "V-SKNN",
-            judged,
-            judged.vsknn(),
-            thresholds.minLiftOverVsknn().orElse(Double.NEGATIVE_INFINITY))
-        .addTo(passed, failed);
+    judged
+        .baselines()
+        .forEach(
+            (baseline, metrics) ->
+                compare(baseline.toString(), judged, metrics, minLiftOver(baseline))
+                    .addTo(passed, failed));
     String figures =
         "Recall@20 %s, MRR@20 %s on %,d held-back clicks"
             .formatted(
@@ -85,6 +82,10 @@ public final class Gate {
     return failed.isEmpty()
         ? new GateDecision.Publish(figures + ": " + String.join("; ", passed))
         : new GateDecision.Reject(figures + ": " + String.join("; ", failed));
+  }
+
+  private double minLiftOver(Baseline baseline) {
+    return thresholds.minLiftOver().getOrDefault(baseline, Double.NEGATIVE_INFINITY);
   }
 
   private record Comparison(boolean passed, String words) {

@@ -1,9 +1,13 @@
 package io.nextclick.trainer;
 
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Metrics;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the candidate and everything it must be held against made of the same held-back clicks.
@@ -11,15 +15,18 @@ import java.util.Optional;
  * @param live empty where no model is live, or the live one cannot be loaded
  */
 public record Judgement(
-    Metrics candidate, Optional<Metrics> live, Metrics popularity, Metrics vsknn) {
+    Metrics candidate, Optional<Metrics> live, SortedMap<Baseline, Metrics> baselines) {
+
+  public Judgement {
+    baselines = Collections.unmodifiableSortedMap(new TreeMap<>(baselines));
+  }
 
   /** A row each, the candidate first. */
   public Map<String, Metrics> byName() {
     Map<String, Metrics> byName = new LinkedHashMap<>();
     byName.put("candidate", candidate);
     live.ifPresent(metrics -> byName.put("live", metrics));
-    byName.put("popularity", popularity);
-    byName.put("vsknn", vsknn);
+    baselines.forEach((baseline, metrics) -> byName.put(baseline.toString(), metrics));
     return byName;
   }
 

@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Every setting of the trainer, with its default. The module's README has the table. */
 @ConfigMapping(prefix = "nextclick")
@@ -92,15 +91,12 @@ public interface TrainerConfig {
     @WithDefault("200")
     int minPairs();
 
-    /** The mean relative gain in Recall@20 and MRR@20 must exceed this. */
-    @WithDefault("0.0")
-    double minLiftOverLive();
-
-    @WithDefault("0.1")
-    double minLiftOverPopularity();
-
-    /** Unset: compared for the record only. */
-    OptionalDouble minLiftOverVsknn();
+    /**
+     * What the mean relative gain in Recall@20 and MRR@20 must exceed: over {@code live} and over
+     * each baseline by its name. Those left out are compared for the record only, but for live and
+     * popularity, which have defaults.
+     */
+    Map<String, Double> minLiftOver();
   }
 
   /** The models topic. */

@@ -3,9 +3,11 @@ package io.nextclick.trainer;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -55,12 +57,7 @@ record TrainerSettings(
     Gate.Thresholds gate =
         checked(
             "gate",
-            () ->
-                new Gate.Thresholds(
-                    config.gate().minPairs(),
-                    config.gate().minLiftOverLive(),
-                    config.gate().minLiftOverPopularity(),
-                    config.gate().minLiftOverVsknn()));
+            () -> thresholds(config.gate()));
     TrainingOptions options = checked("training", () -> TrainingOptions.of(training(config)));
     return checked(
         "window or nextclick.split",
@@ -74,6 +71,21 @@ record TrainerSettings(
                 gate,
                 options,
                 config.warmStart()));
+  }
+
+  private static Gate.Thresholds thresholds(TrainerConfig.Gate config) {
+    double overLive = Gate.Thresholds.DEFAULT.minLiftOverLive();
+    Map<Baseline, Double> over = new EnumMap<>(Gate.Thresholds.DEFAULT.minLiftOver());
+    for (Map.Entry<String, Double> entry : config.minLiftOver().entrySet()) {
+      // A variable of the environment cannot hold the sign.
+      String name = entry.getKey().replaceAll("[._]", "-");
+      if (name.equals("live")) {
+        overLive = entry.getValue();
+      } else {
+        over.put(Baseline.named(name), entry.getValue());
+      }
+    }
+    return new Gate.Thresholds(config.minPairs(), overLive, over);
   }
 
   /** Names with either sign, and what is published refitted unless told otherwise. */

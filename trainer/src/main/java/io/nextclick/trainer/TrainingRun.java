@@ -3,8 +3,6 @@ package io.nextclick.trainer;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
-import io.nextclick.model.baseline.Popularity;
-import io.nextclick.model.baseline.VSkNN;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
@@ -15,6 +13,7 @@ import io.nextclick.trainer.clicklog.ClickLogReader;
 import io.nextclick.trainer.clicklog.ClickWindow;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.dataset.TimeSplit;
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.Metrics;
 import io.nextclick.trainer.publication.CheckpointPublisher;
@@ -30,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -179,11 +180,14 @@ public final class TrainingRun {
     listener.onStage(Stage.GATE);
     Evaluator evaluator = new Evaluator(split.heldBack());
     List<List<String>> known = split.trainable();
+    SortedMap<Baseline, Metrics> baselines = new TreeMap<>();
+    for (Baseline baseline : Baseline.values()) {
+      baselines.put(baseline, evaluator.metrics(baseline.of(known)));
+    }
     return new Judgement(
         metrics(evaluator, candidate),
         live.map(model -> metrics(evaluator, model.checkpoint())),
-        evaluator.metrics(Popularity.of(known)),
-        evaluator.metrics(VSkNN.of(known)));
+        baselines);
   }
 
   private Metrics metrics(Evaluator evaluator, Checkpoint checkpoint) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.nextclick.trainer.Gate.Thresholds;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Metrics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -22,24 +24,24 @@ class GateTest {
 
   @Test
   void publishesWhatBeatsTheLiveModelAndPopularityAndSaysByHowMuch() {
-    GateDecision decision = gate.decide(new Judgement(GOOD, Optional.of(FAIR), POOR, GOOD));
+    GateDecision decision = gate.decide(judgement(GOOD, Optional.of(FAIR), POOR, GOOD));
     assertThat(decision)
         .isEqualTo(
             new Publish(
                 "Recall@20 0.5000, MRR@20 0.2000 on 1,000 held-back clicks: +25.0 % against the live"
                     + " model (0.4000, 0.1600); +900.0 % against popularity (0.0500, 0.0200);"
-                    + " +0.0 % against V-SKNN (0.5000, 0.2000)"));
+                    + " +0.0 % against vsknn (0.5000, 0.2000)"));
   }
 
   @Test
   void publishesTheFirstModelIfItBeatsPopularity() {
-    assertThat(gate.decide(new Judgement(FAIR, Optional.empty(), POOR, GOOD)))
+    assertThat(gate.decide(judgement(FAIR, Optional.empty(), POOR, GOOD)))
         .isInstanceOf(Publish.class);
   }
 
   @Test
   void rejectsWhatIsNoBetterThanTheLiveModel() {
-    assertThat(gate.decide(new Judgement(FAIR, Optional.of(FAIR), POOR, POOR)))
+    assertThat(gate.decide(judgement(FAIR, Optional.of(FAIR), POOR, POOR)))
         .isEqualTo(
             new Reject(
                 "Recall@20 0.4000, MRR@20 0.1600 on 1,000 held-back clicks: +0.0 % against the live"
@@ -49,7 +51,7 @@ class GateTest {
   @Test
   void rejectsAFirstModelThatDoesNotBeatPopularity() {
     Metrics barely = metrics(0.052, 0.021, 1000);
-    assertThat(gate.decide(new Judgement(barely, Optional.empty(), POOR, POOR)))
+    assertThat(gate.decide(judgement(barely, Optional.empty(), POOR, POOR)))
         .isInstanceOf(Reject.class)
         .extracting(GateDecision::reason)
         .asString()
@@ -64,12 +66,12 @@ class GateTest {
 
   @Test
   void holdsToAThresholdOverVsknnWhereOneIsSet() {
-    Gate strict = new Gate(new Thresholds(200, 0, 0.1, OptionalDouble.of(-0.1)));
-    assertThat(strict.decide(new Judgement(FAIR, Optional.empty(), POOR, GOOD)))
+    Gate strict = new Gate(new Thresholds(200, 0, Map.of(Baseline.VSKNN, -0.1)));
+    assertThat(strict.decide(judgement(FAIR, Optional.empty(), POOR, GOOD)))
         .isInstanceOf(Reject.class)
         .extracting(GateDecision::reason)
         .asString()
-        .contains("-20.0 % against V-SKNN (0.5000, 0.2000), more than -10.0 % is needed");
+        .contains("-20.0 % against vsknn (0.5000, 0.2000), more than -10.0 % is needed");
   }
 
   @Test
@@ -78,7 +80,7 @@ class GateTest {
     Reject tooFew =
         new Reject(
             "only 199 held-back clicks can be judged on, 200 are needed; wait for more clicks");
-    assertThat(gate.decide(new Judgement(few, Optional.empty(), POOR, POOR))).isEqualTo(tooFew);
+    assertThat(gate.decide(judgement(few, Optional.empty(), POOR, POOR))).isEqualTo(tooFew);
     assertThat(gate.tooFew(199)).contains(tooFew);
     assertThat(gate.tooFew(200)).isEmpty();
   }
@@ -88,6 +90,14 @@ class GateTest {
     Metrics none = metrics(0, 0, 1000);
     assertThat(Gate.lift(POOR, none)).isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(Gate.lift(none, none)).isZero();
+  }
+
+  private static Judgement judgement(
+      Metrics candidate, Optional<Metrics> live, Metrics popularity, Metrics vsknn) {
+    return new Judgement(
+        candidate,
+        live,
+        new TreeMap<>(Map.of(Baseline.POPULARITY, popularity, Baseline.VSKNN, vsknn)));
   }
 
   private static Metrics metrics(double recall, double mrr, int pairs) {

@@ -6,10 +6,10 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.trainer.Gate.Thresholds;
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class TrainerConfigTest {
@@ -45,9 +45,9 @@ class TrainerConfigTest {
             Map.entry("nextclick.split.held-back-share", "0.2"),
             Map.entry("nextclick.split.validation-share", "0.3"),
             Map.entry("nextclick.gate.min-pairs", "10"),
-            Map.entry("nextclick.gate.min-lift-over-live", "0.01"),
-            Map.entry("nextclick.gate.min-lift-over-popularity", "0.5"),
-            Map.entry("nextclick.gate.min-lift-over-vsknn", "-0.2"),
+            Map.entry("nextclick.gate.min-lift-over.live", "0.01"),
+            Map.entry("nextclick.gate.min-lift-over.popularity", "0.5"),
+            Map.entry("nextclick.gate.min-lift-over.vsknn", "-0.2"),
             Map.entry("nextclick.training.max-epochs", "3"),
             Map.entry("nextclick.training.refit", "false"),
             Map.entry("nextclick.warm-start", "false"),
@@ -73,7 +73,7 @@ class TrainerConfigTest {
     assertThat(run.maxClicks()).isEqualTo(1000);
     assertThat(run.heldBackShare()).isEqualTo(0.2);
     assertThat(run.validationShare()).isEqualTo(0.3);
-    assertThat(run.gate()).isEqualTo(new Thresholds(10, 0.01, 0.5, OptionalDouble.of(-0.2)));
+    assertThat(run.gate()).isEqualTo(new Thresholds(10, 0.01, Map.of(Baseline.POPULARITY, 0.5, Baseline.VSKNN, -0.2)));
     assertThat(run.options().maxEpochs()).isEqualTo(3);
     assertThat(run.options().refit()).isFalse();
     assertThat(run.warmStart()).isFalse();
@@ -84,12 +84,15 @@ class TrainerConfigTest {
     Map<String, String> environment =
         Map.of(
             "NEXTCLICK_KAFKA_BOOTSTRAP_SERVERS", "elsewhere:9092",
-            "NEXTCLICK_GATE_MIN_LIFT_OVER_VSKNN", "0.1",
+            "NEXTCLICK_GATE_MIN_LIFT_OVER_LIVE", "0.05",
+            "NEXTCLICK_GATE_MIN_LIFT_OVER_CO_OCCURRENCE", "0.1",
             "NEXTCLICK_TRAINING_MAX_EPOCHS", "4",
             "NEXTCLICK_WINDOW_LENGTH", "3d");
     TrainerSettings settings = settings(SMALLEST, environment);
     assertThat(settings.clientProperties()).containsEntry("bootstrap.servers", "elsewhere:9092");
-    assertThat(settings.run().gate().minLiftOverVsknn()).hasValue(0.1);
+    assertThat(settings.run().gate().minLiftOverLive()).isEqualTo(0.05);
+    assertThat(settings.run().gate().minLiftOver())
+        .isEqualTo(Map.of(Baseline.POPULARITY, 0.1, Baseline.CO_OCCURRENCE, 0.1));
     assertThat(settings.run().options().maxEpochs()).isEqualTo(4);
     assertThat(settings.run().window()).isEqualTo(Duration.ofDays(3));
   }

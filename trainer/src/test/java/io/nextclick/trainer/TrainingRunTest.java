@@ -17,6 +17,7 @@ import io.nextclick.trainer.Gate.Thresholds;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
 import io.nextclick.trainer.RunListener.Stage;
+import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -42,9 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainingRunTest {
 
   private static final long SEED = 7;
-  private static final Thresholds ANY_GAIN = new Thresholds(50, 0, 0.1, OptionalDouble.empty());
+  private static final Thresholds ANY_GAIN = new Thresholds(50, 0, Map.of(Baseline.POPULARITY, 0.1));
   private static final Thresholds IMPOSSIBLE =
-      new Thresholds(50, 1000, 1000, OptionalDouble.empty());
+      new Thresholds(50, 1000, Map.of(Baseline.POPULARITY, 1000.0));
 
   @TempDir static Path folder;
   private static TestBroker broker;
@@ -89,7 +89,7 @@ class TrainingRunTest {
       assertThat(manifest.trainedTo()).as("refitted on everything").isEqualTo(report.to().get());
       assertThat(report.cut().get()).isBefore(report.to().get());
       assertThat(manifest.metrics())
-          .containsKeys("recallAt20", "popularity.recallAt20", "vsknn.mrrAt20", "pairs")
+          .containsKeys("recallAt20", "popularity.recallAt20", "vsknn.mrrAt20", "stan.mrrAt20", "pairs")
           .doesNotContainKey("live.recallAt20");
       Judgement judged = report.judgement().orElseThrow();
       assertThat(judged.candidate().mrrAt20()).isGreaterThan(3 * judged.popularity().mrrAt20());
@@ -108,7 +108,7 @@ class TrainingRunTest {
     assertThat(stages).containsExactly(Stage.CLICK_LOG, Stage.DATASET);
 
     TestShop.send(broker.clientProperties(), TestShop.clicks(SEED + 1, 300, 150));
-    RunReport later = run(new Thresholds(50, -0.9, 0.1, OptionalDouble.empty()), Instant.MAX);
+    RunReport later = run(new Thresholds(50, -0.9, Map.of(Baseline.POPULARITY, 0.1)), Instant.MAX);
     assertThat(later.judgement().orElseThrow().live()).isPresent();
     try (ModelsTopicReader models = models()) {
       CheckpointManifest manifest = models.manifest(later.published().orElseThrow()).orElseThrow();

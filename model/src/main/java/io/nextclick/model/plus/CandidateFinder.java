@@ -9,8 +9,10 @@ import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,14 @@ public final class CandidateFinder {
   /** Brings the logarithm of a click count to the size of the other features. */
   private static final double COUNT_SCALE = 0.2;
 
+  /** The newest of the sessions, one in so many, are those of late. */
+  private static final int ONE_IN_OF_LATE = 10;
+
   private final Vocabulary vocabulary;
   private final Recommender network;
   private final double sigma;
   private final Set<Part> parts;
+  private final Map<String, Integer> clicksOfLate = new HashMap<>();
   private final @Nullable CoOccurrence coOccurrence;
   private final @Nullable Stan neighbours;
   private final Object counting = new Object();
@@ -59,6 +65,10 @@ public final class CandidateFinder {
     this.parts = parts;
     this.coOccurrence = parts.contains(Part.CO_OCCURRENCE) ? CoOccurrence.of(sessions) : null;
     this.neighbours = parts.contains(Part.NEIGHBOURS) ? Stan.of(sessions) : null;
+    int late = sessions.size() - sessions.size() / ONE_IN_OF_LATE;
+    for (List<String> session : sessions.subList(late, sessions.size())) {
+      session.forEach(itemId -> clicksOfLate.merge(itemId, 1, Integer::sum));
+    }
     for (Part source : List.of(Part.NETWORK, Part.CO_OCCURRENCE, Part.NEIGHBOURS)) {
       if (parts.contains(source)) {
         unnamed[source.begin()] = (float) LEAST;
@@ -140,7 +150,9 @@ public final class CandidateFinder {
     if (parts.contains(Part.POPULARITY)) {
       int place = 0;
       for (String itemId : candidates.itemIds()) {
-        candidates.set(place++, Part.POPULARITY, 0, popularity(itemId));
+        candidates.set(place, Part.POPULARITY, 0, popularity(itemId));
+        candidates.set(place, Part.POPULARITY, 1, ofLate(itemId));
+        place++;
       }
     }
     if (parts.contains(Part.CONTEXT)) {
@@ -177,5 +189,9 @@ public final class CandidateFinder {
     int index = vocabulary.indexOf(itemId);
     long clicks = index == Vocabulary.UNKNOWN ? 0 : vocabulary.clickCount(index);
     return COUNT_SCALE * Math.log(Math.max(1, clicks));
+  }
+
+  private double ofLate(String itemId) {
+    return COUNT_SCALE * Math.log1p(clicksOfLate.getOrDefault(itemId, 0));
   }
 }

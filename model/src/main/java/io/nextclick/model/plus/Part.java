@@ -16,8 +16,8 @@ public enum Part {
   NEIGHBOURS(3),
   /** The prefix's own items as candidates, and where and how often they were clicked in it. */
   REPEATS(4),
-  /** How often an item is clicked. */
-  POPULARITY(1),
+  /** How often an item is clicked: over all, and of late. */
+  POPULARITY(2),
   /** The prefix: how long, how varied, how popular its latest item is, whether it was a repeat. */
   CONTEXT(4);
 
