@@ -125,10 +125,11 @@ public final class AblateCommand implements Callable<Integer> {
 
   private static LineChart chart(
       String metric, Ablation ablation, double gamma, ToDoubleFunction<Metrics> value) {
+    int seeds = ablation.rows().get(0).ranks().size();
     SortedMap<Double, Double> byGamma = new TreeMap<>();
     ablation.byGamma(gamma).forEach((each, row) -> byGamma.put(each, row.mean(value)));
     return new LineChart(
-        metric + " of mtaw by γ, mean over the seeds",
+        "%s of mtaw by γ, mean of %d seeds".formatted(metric, seeds),
         "γ",
         byGamma.keySet().stream().map(String::valueOf).toList(),
         List.copyOf(byGamma.values()),

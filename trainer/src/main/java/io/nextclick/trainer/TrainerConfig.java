@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Every setting of the trainer, with its default. The module's README has the table. */
 @ConfigMapping(prefix = "nextclick")
@@ -92,11 +93,27 @@ public interface TrainerConfig {
     int minPairs();
 
     /**
-     * What the mean relative gain in Recall@20 and MRR@20 must exceed: over {@code live} and over
-     * each baseline by its name. Those left out are compared for the record only, but for live and
-     * popularity, which have defaults.
+     * What the mean relative gain in Recall@20 and MRR@20 must exceed; what is left out is compared
+     * for the record only.
      */
-    Map<String, Double> minLiftOver();
+    MinLiftOver minLiftOver();
+  }
+
+  /** By the names of the live model and of the baselines. */
+  interface MinLiftOver {
+    @WithDefault("0.0")
+    double live();
+
+    @WithDefault("0.1")
+    double popularity();
+
+    OptionalDouble sessionPopularity();
+
+    OptionalDouble coOccurrence();
+
+    OptionalDouble vsknn();
+
+    OptionalDouble stan();
   }
 
   /** The models topic. */

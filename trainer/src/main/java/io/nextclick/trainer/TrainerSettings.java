@@ -54,10 +54,7 @@ record TrainerSettings(
                     config.session().gap(),
                     config.session().grace(),
                     config.session().maxClicks()));
-    Gate.Thresholds gate =
-        checked(
-            "gate",
-            () -> thresholds(config.gate()));
+    Gate.Thresholds gate = checked("gate", () -> thresholds(config.gate()));
     TrainingOptions options = checked("training", () -> TrainingOptions.of(training(config)));
     return checked(
         "window or nextclick.split",
@@ -74,18 +71,14 @@ record TrainerSettings(
   }
 
   private static Gate.Thresholds thresholds(TrainerConfig.Gate config) {
-    double overLive = Gate.Thresholds.DEFAULT.minLiftOverLive();
-    Map<Baseline, Double> over = new EnumMap<>(Gate.Thresholds.DEFAULT.minLiftOver());
-    for (Map.Entry<String, Double> entry : config.minLiftOver().entrySet()) {
-      // A variable of the environment cannot hold the sign.
-      String name = entry.getKey().replaceAll("[._]", "-");
-      if (name.equals("live")) {
-        overLive = entry.getValue();
-      } else {
-        over.put(Baseline.named(name), entry.getValue());
-      }
-    }
-    return new Gate.Thresholds(config.minPairs(), overLive, over);
+    TrainerConfig.MinLiftOver least = config.minLiftOver();
+    Map<Baseline, Double> over = new EnumMap<>(Baseline.class);
+    over.put(Baseline.POPULARITY, least.popularity());
+    least.sessionPopularity().ifPresent(lift -> over.put(Baseline.SESSION_POPULARITY, lift));
+    least.coOccurrence().ifPresent(lift -> over.put(Baseline.CO_OCCURRENCE, lift));
+    least.vsknn().ifPresent(lift -> over.put(Baseline.VSKNN, lift));
+    least.stan().ifPresent(lift -> over.put(Baseline.STAN, lift));
+    return new Gate.Thresholds(config.minPairs(), least.live(), over);
   }
 
   /** Names with either sign, and what is published refitted unless told otherwise. */

@@ -73,7 +73,9 @@ class TrainerConfigTest {
     assertThat(run.maxClicks()).isEqualTo(1000);
     assertThat(run.heldBackShare()).isEqualTo(0.2);
     assertThat(run.validationShare()).isEqualTo(0.3);
-    assertThat(run.gate()).isEqualTo(new Thresholds(10, 0.01, Map.of(Baseline.POPULARITY, 0.5, Baseline.VSKNN, -0.2)));
+    assertThat(run.gate())
+        .isEqualTo(
+            new Thresholds(10, 0.01, Map.of(Baseline.POPULARITY, 0.5, Baseline.VSKNN, -0.2)));
     assertThat(run.options().maxEpochs()).isEqualTo(3);
     assertThat(run.options().refit()).isFalse();
     assertThat(run.warmStart()).isFalse();

@@ -26,7 +26,10 @@ final class MixerTraining {
   private static final int SETTLING = EPOCHS / 2;
 
   private static final double LEARNING_RATE = 1e-3;
-  private static final int TARGETS_PER_STEP = 64;
+  private static final int MOST_TARGETS_PER_STEP = 64;
+
+  /** With fewer targets than fill the steps of an epoch, the steps are smaller instead. */
+  private static final int STEPS_AN_EPOCH = 50;
 
   /**
    * The newest so many; bounds the memory, at 72 bytes a candidate, of which there are up to 220 or
@@ -135,10 +138,11 @@ final class MixerTraining {
       Collections.shuffle(examples, random);
       double rate = epoch > SETTLING ? LEARNING_RATE / 3 : LEARNING_RATE;
       double loss = 0;
-      int stepsAnEpoch = (examples.size() + TARGETS_PER_STEP - 1) / TARGETS_PER_STEP;
+      int perStep = Math.max(1, Math.min(MOST_TARGETS_PER_STEP, examples.size() / STEPS_AN_EPOCH));
+      int stepsAnEpoch = (examples.size() + perStep - 1) / perStep;
       for (int step = 1; step <= stepsAnEpoch; step++) {
-        int from = (step - 1) * TARGETS_PER_STEP;
-        int to = Math.min(from + TARGETS_PER_STEP, examples.size());
+        int from = (step - 1) * perStep;
+        int to = Math.min(from + perStep, examples.size());
         for (Example example : examples.subList(from, to)) {
           loss += differentiate(example);
         }
