@@ -2,13 +2,20 @@ package io.nextclick.model;
 
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
-import io.nextclick.model.mtaw.MtawServingModel;
 import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.network.NetworkServingModel;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.MtawPlusServingModel;
+import io.nextclick.model.sasrec.SasRecShape;
+import java.util.List;
 
 /** Turns a checkpoint into a model that scores: the place where architectures are known by name. */
 public final class ServingModels {
+
+  /** Every architecture that can be served. */
+  public static final List<String> ARCHITECTURES =
+      List.of(
+          MtawPlus.ARCHITECTURE, MtawShape.ARCHITECTURE, SasRecShape.MCLREC, SasRecShape.SASREC);
 
   private ServingModels() {}
 
@@ -21,13 +28,16 @@ public final class ServingModels {
   public static ServingModel load(Checkpoint checkpoint, ComputeDevice device) {
     String architecture = checkpoint.metadata().architecture();
     return switch (architecture) {
-      case MtawShape.ARCHITECTURE -> MtawServingModel.load(checkpoint, ComputeEngine.open(device));
+      case MtawShape.ARCHITECTURE ->
+          NetworkServingModel.load(checkpoint, MtawShape::of, ComputeEngine.open(device));
+      case SasRecShape.SASREC, SasRecShape.MCLREC ->
+          NetworkServingModel.load(checkpoint, SasRecShape::of, ComputeEngine.open(device));
       case MtawPlus.ARCHITECTURE ->
           MtawPlusServingModel.load(checkpoint, ComputeEngine.open(device));
       default ->
           throw new CheckpointException(
-              "The checkpoint is of architecture '%s', known are: %s, %s. Use the program version that trained it, or train again."
-                  .formatted(architecture, MtawShape.ARCHITECTURE, MtawPlus.ARCHITECTURE));
+              "The checkpoint is of architecture '%s', known are: %s. Use the program version that trained it, or train again."
+                  .formatted(architecture, String.join(", ", ARCHITECTURES)));
     };
   }
 }

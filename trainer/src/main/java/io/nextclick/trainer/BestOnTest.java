@@ -25,7 +25,8 @@ final class BestOnTest {
   static DataFolder of(DataFolder folder) {
     return new DataFolder(
         folder.trainable(),
-        sessions(folder.test()),
+        sessions(folder.test(), folder.leaveOneOut()),
+        folder.leaveOneOut(),
         false,
         folder.test(),
         folder.from(),
@@ -33,8 +34,11 @@ final class BestOnTest {
         folder.remarks());
   }
 
-  /** Files of pairs hold a pair for every prefix of a session: the longest is the session. */
-  private static List<List<String>> sessions(List<TestPair> pairs) {
+  /**
+   * Files of pairs hold a pair for every prefix of a session: the longest is the session. Where
+   * only last clicks are held back, there is but that one.
+   */
+  private static List<List<String>> sessions(List<TestPair> pairs, boolean lastOnly) {
     List<List<String>> sessions = new ArrayList<>();
     int targets = 0;
     for (List<TestPair> ofOne : TestSessions.of(pairs)) {
@@ -45,7 +49,7 @@ final class BestOnTest {
       List<String> session = new ArrayList<>(longest.prefix());
       session.add(longest.target());
       sessions.add(session);
-      targets += session.size() - 1;
+      targets += lastOnly ? 1 : session.size() - 1;
     }
     if (targets != pairs.size()) {
       throw new UserError(

@@ -6,6 +6,7 @@ import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.training.TrainingData;
+import io.nextclick.trainer.training.TrainingData.Held;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class CommandInputs {
     return new TrainingData(
         folder.train(),
         folder.validation(),
+        folder.leaveOneOut() ? Held.LAST_CLICKS : Held.SESSIONS,
         Sessions.clickCounts(refit ? folder.trainable() : folder.train()),
         folder.from(),
         folder.to());

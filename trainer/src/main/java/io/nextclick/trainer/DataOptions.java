@@ -15,8 +15,9 @@ final class DataOptions {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder with train_sessions.txt and test_pairs.tsv, or with *.csv of events"
-              + " (session_id,timestamp,item_id[,event_type]); each plain or .gz.")
+          "Folder with train_sessions.txt and test_pairs.tsv, with *.csv of events"
+              + " (session_id,timestamp,item_id[,event_type]), or with user_sequences.txt to"
+              + " divide leave-one-out; each plain or .gz.")
   private Path data = Path.of(".");
 
   @Option(

@@ -78,6 +78,51 @@ final class TrainingArguments {
       description = "Each prefix a sample of its own, as in the papers; several times slower.")
   private boolean byPrefix;
 
+  @Option(
+      names = "--sessions-per-step",
+      paramLabel = "N",
+      description = "Sessions in one step, or auto: by their clicks.")
+  private @Nullable String sessionsPerStep;
+
+  @Option(names = "--layers", paramLabel = "N", description = "Of sasrec and mclrec.")
+  private @Nullable String layers;
+
+  @Option(names = "--heads", paramLabel = "N", description = "Of each of their attentions.")
+  private @Nullable String heads;
+
+  @Option(
+      names = "--contrastive",
+      paramLabel = "NAME",
+      description =
+          "What is learnt beside the next click: none, or mclrec, the default of that model.")
+  private @Nullable String contrastive;
+
+  @Option(
+      names = "--lambda",
+      paramLabel = "λ",
+      description = "Of mclrec: weight of the contrast between views.")
+  private @Nullable String lambda;
+
+  @Option(
+      names = "--beta",
+      paramLabel = "β",
+      description = "Of mclrec: weight of the contrast between augmented views.")
+  private @Nullable String beta;
+
+  @Option(
+      names = "--regularisation",
+      paramLabel = "γ",
+      description = "Of mclrec: weight of the contrastive regularisation (default: β/10).")
+  private @Nullable String regularisation;
+
+  @Option(
+      names = "--no-meta",
+      description = "Of mclrec: encoder and augmenters learn together, not in turns.")
+  private boolean noMeta;
+
+  @Option(names = "--shared-augmenters", description = "Of mclrec: one augmenter for both views.")
+  private boolean sharedAugmenters;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -102,6 +147,15 @@ final class TrainingArguments {
     put(settings, "decay", decay);
     put(settings, "precision", precision);
     put(settings, "targets_per_step", targetsPerStep);
+    put(settings, "sessions_per_step", sessionsPerStep);
+    put(settings, "layers", layers);
+    put(settings, "heads", heads);
+    put(settings, "contrastive", contrastive);
+    put(settings, "contrastive_lambda", lambda);
+    put(settings, "contrastive_beta", beta);
+    put(settings, "contrastive_regularisation", regularisation);
+    settings.put("contrastive_meta", String.valueOf(!noMeta));
+    settings.put("contrastive_shared", String.valueOf(sharedAugmenters));
     settings.put("by_session", String.valueOf(!byPrefix));
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
     settings.put("refit", String.valueOf(refit));

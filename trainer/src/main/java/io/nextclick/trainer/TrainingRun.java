@@ -27,11 +27,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,16 +162,8 @@ public final class TrainingRun {
     return live.filter(model -> settings.warmStart())
         .filter(model -> model.trainedTo().isBefore(split.validationFrom()))
         .map(LiveModel::checkpoint)
-        .filter(this::hasOurShape)
+        .filter(checkpoint -> Trainings.canStartFrom(checkpoint, settings.options()))
         .orElse(null);
-  }
-
-  private boolean hasOurShape(Checkpoint checkpoint) {
-    Map<String, String> theirs = checkpoint.metadata().hyperparameters();
-    Map<String, String> ours = settings.options().settings();
-    return Trainings.NAMES.contains(checkpoint.metadata().architecture())
-        && Stream.of("dimension", "max_length")
-            .allMatch(name -> Objects.equals(ours.get(name), theirs.get(name)));
   }
 
   private Judgement judge(TimeSplit split, Checkpoint candidate, Optional<LiveModel> live) {

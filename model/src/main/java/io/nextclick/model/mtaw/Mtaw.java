@@ -14,38 +14,46 @@ import static io.nextclick.model.mtaw.MtawTensor.POSITION_EMBEDDING;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import io.nextclick.model.network.CausalMask;
+import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.Rows;
+import io.nextclick.model.network.Weights;
 
 /**
- * The equations of MTAW (arXiv 2306.11610), from clicks to what the visitor wants. Shapes: B
- * sessions, L clicks each (padded at the end), D numbers an embedding, V items.
- *
- * <p>Attention never looks ahead, so one pass over a session yields what every prefix of it would,
- * and padding at the end changes nothing before it. All results belong to the manager of the arrays
- * that go in, never to that of the weights. Safe for use by several threads where the dropout is 0.
+ * The equations of MTAW (arXiv 2306.11610). Shapes as in {@link Encoder}. Safe for use by several
+ * threads where the dropout is 0.
  */
-public final class Mtaw {
-
-  /** Added to a score that must not count: the softmax makes it exactly 0. */
-  private static final float MASKED = -1e9f;
+public final class Mtaw implements Encoder {
 
   private static final float NORM_EPSILON = 1e-5f;
 
-  private final MtawWeights weights;
+  private final MtawShape shape;
+  private final Weights weights;
   private final float dropout;
 
   /**
+   * @param weights as {@link MtawShape#tensors} names them
    * @param dropout share of numbers zeroed in training, on the input embeddings and on the layer's
    *     output; 0 to score
    */
-  public Mtaw(MtawWeights weights, float dropout) {
+  public Mtaw(MtawShape shape, Weights weights, float dropout) {
+    this.shape = shape;
     this.weights = weights;
     this.dropout = dropout;
+  }
+
+  @Override
+  public NDArray encode(NDArray items) {
+    return trends(interests(items));
+  }
+
+  @Override
+  public NDArray encodeLast(NDArray items, int[] lengths) {
+    return lastTrends(interests(items), lengths);
   }
 
   /**
@@ -58,11 +66,11 @@ public final class Mtaw {
     NDManager manager = items.getManager();
     int length = (int) items.getShape().get(1);
     NDArray places = manager.arange(length).toType(items.getDataType(), false); // (L)
-    NDArray positions = rows(weights.get(POSITION_EMBEDDING), places); // (L, D)
-    NDArray clicks = rows(weights.get(ITEM_EMBEDDING), items); // (B, L, D)
+    NDArray positions = Rows.of(weight(POSITION_EMBEDDING), places); // (L, D)
+    NDArray clicks = Rows.of(weight(ITEM_EMBEDDING), items); // (B, L, D)
     NDArray x = dropped(clicks.add(positions)); // (B, L, D)  x_t = e(i_t) + p_t
     NDArray query = query(x, ITL_QUERY_WEIGHT, ITL_QUERY_BIAS); // (B, L, D)  Q_t
-    NDArray instant = attend(query, x, causalMask(manager, length)); // (B, L, D)  l'_t
+    NDArray instant = attend(query, x, CausalMask.of(manager, length)); // (B, L, D)  l'_t
     NDArray inner = linear(instant, ITL_INNER_WEIGHT, ITL_INNER_BIAS); // (B, L, D)
     NDArray outer = linear(Activation.relu(inner), ITL_OUTER_WEIGHT, ITL_OUTER_BIAS); // (B, L, D)
     return layerNorm(x.add(dropped(outer))); // (B, L, D)  L = (l_1 … l_m)
@@ -76,12 +84,12 @@ public final class Mtaw {
    * @return (B, L, D): O of the prefix that ends at each click
    */
   public NDArray trends(NDArray interests) {
-    if (!weights.shape().enhancing()) {
+    if (!shape.enhancing()) {
       return interests;
     }
     int length = (int) interests.getShape().get(1);
     NDArray query = query(interests, IEL_QUERY_WEIGHT, IEL_QUERY_BIAS); // (B, L, D)  Q_l
-    return attend(query, interests, causalMask(interests.getManager(), length)); // (B, L, D)  O
+    return attend(query, interests, CausalMask.of(interests.getManager(), length)); // (B, L, D)  O
   }
 
   /**
@@ -96,17 +104,14 @@ public final class Mtaw {
     long batch = interests.getShape().get(0);
     long length = interests.getShape().get(1);
     long dimension = interests.getShape().get(2);
-    long[] lastRows = new long[lengths.length];
     float[] mask = new float[(int) (batch * length)];
     for (int b = 0; b < lengths.length; b++) {
-      lastRows[b] = b * length + lengths[b] - 1;
       for (int t = lengths[b]; t < length; t++) {
-        mask[(int) (b * length) + t] = MASKED;
+        mask[(int) (b * length) + t] = CausalMask.MASKED;
       }
     }
-    NDArray flat = interests.reshape(batch * length, dimension); // (B·L, D)
-    NDArray last = rows(flat, manager.create(lastRows)); // (B, D)  l_m
-    if (!weights.shape().enhancing()) {
+    NDArray last = Encoder.last(interests, lengths); // (B, D)  l_m
+    if (!shape.enhancing()) {
       return last;
     }
     NDArray query = query(last, IEL_QUERY_WEIGHT, IEL_QUERY_BIAS); // (B, D)  Q_l
@@ -125,7 +130,8 @@ public final class Mtaw {
    *
    * @param query (B, M, D)
    * @param x (B, L, D)
-   * @param mask 0 where a query may look, {@link #MASKED} where not; broadcast to (B, M, L)
+   * @param mask 0 where a query may look, {@link CausalMask#MASKED} where not; broadcast to (B, M,
+   *     L)
    * @return (B, M, D)
    */
   private static NDArray attend(NDArray query, NDArray x, NDArray mask) {
@@ -136,13 +142,13 @@ public final class Mtaw {
   }
 
   private NDArray linear(NDArray x, MtawTensor weight, MtawTensor bias) {
-    return Linear.linear(x, weights.get(weight), weights.get(bias)).singletonOrThrow();
+    return Linear.linear(x, weight(weight), weight(bias)).singletonOrThrow();
   }
 
   private NDArray layerNorm(NDArray x) {
-    Shape normalized = new Shape(weights.shape().dimension());
-    NDArray weight = weights.get(MtawTensor.ITL_NORM_WEIGHT);
-    NDArray bias = weights.get(MtawTensor.ITL_NORM_BIAS);
+    Shape normalized = new Shape(shape.dimension());
+    NDArray weight = weight(MtawTensor.ITL_NORM_WEIGHT);
+    NDArray bias = weight(MtawTensor.ITL_NORM_BIAS);
     return LayerNorm.layerNorm(x, normalized, weight, bias, NORM_EPSILON).singletonOrThrow();
   }
 
@@ -150,19 +156,7 @@ public final class Mtaw {
     return dropout == 0 ? x : Dropout.dropout(x, dropout, true).singletonOrThrow();
   }
 
-  /** Rows of a table (N, D) by number (…): (…, D). Belongs to the manager of the numbers. */
-  private static NDArray rows(NDArray table, NDArray numbers) {
-    return Embedding.embedding(numbers, table, SparseFormat.DENSE).singletonOrThrow();
-  }
-
-  /** (L, L): a click looks at itself and at those before it. */
-  private static NDArray causalMask(NDManager manager, int length) {
-    float[] mask = new float[length * length];
-    for (int t = 0; t < length; t++) {
-      for (int later = t + 1; later < length; later++) {
-        mask[t * length + later] = MASKED;
-      }
-    }
-    return manager.create(mask, new Shape(length, length));
+  private NDArray weight(MtawTensor name) {
+    return weights.get(name.checkpointName());
   }
 }

@@ -2,6 +2,11 @@ package io.nextclick.model.mtaw;
 
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.NetworkShape;
+import io.nextclick.model.network.Scoring;
+import io.nextclick.model.network.Weights;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,7 +19,8 @@ import java.util.TreeMap;
  * @param enhancing whether there is an interest enhancing layer; without, the last instant interest
  *     is what the visitor wants
  */
-public record MtawShape(int items, int dimension, int maxLength, boolean enhancing) {
+public record MtawShape(int items, int dimension, int maxLength, boolean enhancing)
+    implements NetworkShape {
 
   /** What checkpoints of this network name as their architecture. */
   public static final String ARCHITECTURE = "mtaw";
@@ -51,13 +57,34 @@ public record MtawShape(int items, int dimension, int maxLength, boolean enhanci
         enhancing(hyperparameters));
   }
 
-  /** What {@link #of} reads, for the checkpoint's metadata. */
+  @Override
   public Map<String, String> hyperparameters() {
     return new TreeMap<>(
         Map.of(
             DIMENSION, String.valueOf(dimension),
             MAX_LENGTH, String.valueOf(maxLength),
             ENHANCING_LAYER, String.valueOf(enhancing)));
+  }
+
+  @Override
+  public Map<String, int[]> tensors() {
+    Map<String, int[]> sizes = new LinkedHashMap<>();
+    for (MtawTensor tensor : MtawTensor.values()) {
+      if (tensor.isUsedBy(this)) {
+        sizes.put(tensor.checkpointName(), tensor.sizes(this));
+      }
+    }
+    return sizes;
+  }
+
+  @Override
+  public Encoder encoder(Weights weights, float dropout) {
+    return new Mtaw(this, weights, dropout);
+  }
+
+  @Override
+  public Scoring scoring() {
+    return Scoring.COSINE;
   }
 
   /** Checkpoints from before there was a choice do not say, and have the layer. */

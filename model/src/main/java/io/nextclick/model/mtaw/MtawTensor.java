@@ -1,9 +1,11 @@
 package io.nextclick.model.mtaw;
 
+import io.nextclick.model.network.Weights;
+
 /** Every trained tensor of MTAW, by the name it bears in a checkpoint. D is the dimension. */
 public enum MtawTensor {
   /** (V, D): e(i), row {@code i - 1} for the item at vocabulary index {@code i}. */
-  ITEM_EMBEDDING("item_embedding"),
+  ITEM_EMBEDDING(Weights.ITEMS),
   /** (maxLength, D): p_t, counted from the first click looked at. */
   POSITION_EMBEDDING("position_embedding"),
   /** (D, D): Q_t of the interest tracking layer. */

@@ -5,7 +5,8 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.mtaw.MtawServingModel;
+import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.network.NetworkServingModel;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -21,11 +22,11 @@ import java.util.PriorityQueue;
 public final class MtawPlusServingModel implements ServingModel {
 
   private final Vocabulary vocabulary;
-  private final MtawServingModel network;
+  private final NetworkServingModel network;
   private final CandidateFinder finder;
   private final Mixer mixer;
 
-  private MtawPlusServingModel(Checkpoint checkpoint, MtawServingModel network) {
+  private MtawPlusServingModel(Checkpoint checkpoint, NetworkServingModel network) {
     this.vocabulary = checkpoint.vocabulary();
     this.network = network;
     this.mixer = MtawPlus.mixer(checkpoint);
@@ -45,7 +46,8 @@ public final class MtawPlusServingModel implements ServingModel {
    * @throws io.nextclick.model.checkpoint.CheckpointException if something is missing or misshapen
    */
   public static MtawPlusServingModel load(Checkpoint checkpoint, NDManager manager) {
-    MtawServingModel network = MtawServingModel.load(MtawPlus.network(checkpoint), manager);
+    NetworkServingModel network =
+        NetworkServingModel.load(MtawPlus.network(checkpoint), MtawShape::of, manager);
     try {
       return new MtawPlusServingModel(checkpoint, network);
     } catch (RuntimeException e) {

@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.network.PaddedPrefixes;
+import io.nextclick.model.network.Weights;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +24,7 @@ class MtawTest {
 
   private final NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
   private final Checkpoint checkpoint = RandomCheckpoints.mtaw(SHAPE, 5);
-  private final Mtaw network = new Mtaw(MtawWeights.load(checkpoint, manager), 0);
+  private final Mtaw network = new Mtaw(SHAPE, Weights.load(checkpoint.tensors(), manager), 0);
   private final ReferenceMtaw reference = new ReferenceMtaw(SHAPE, checkpoint.tensors());
 
   @AfterEach

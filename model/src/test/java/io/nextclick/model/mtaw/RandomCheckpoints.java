@@ -4,6 +4,7 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.network.NetworkShape;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,19 +28,23 @@ public final class RandomCheckpoints {
   }
 
   public static Checkpoint mtaw(MtawShape shape, long seed) {
+    return of(MtawShape.ARCHITECTURE, shape, seed);
+  }
+
+  public static Checkpoint of(String architecture, NetworkShape shape, long seed) {
     Random random = new Random(seed);
     SortedMap<String, Tensor> tensors = new TreeMap<>();
-    for (MtawTensor name : MtawTensor.values()) {
-      int[] sizes = name.sizes(shape);
+    for (Map.Entry<String, int[]> tensor : shape.tensors().entrySet()) {
+      int[] sizes = tensor.getValue();
       float[] values = new float[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
       for (int i = 0; i < values.length; i++) {
         values[i] = (random.nextFloat() - 0.5f) * 0.8f;
       }
-      tensors.put(name.checkpointName(), Tensor.of(values, sizes));
+      tensors.put(tensor.getKey(), Tensor.of(values, sizes));
     }
     CheckpointMetadata metadata =
         new CheckpointMetadata(
-            MtawShape.ARCHITECTURE,
+            architecture,
             new TreeMap<>(shape.hyperparameters()),
             Instant.parse("2020-06-01T00:00:00Z"),
             Instant.parse("2020-06-08T00:00:00Z"),

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code train_sessions.txt} and, if there, {@code test_pairs.tsv}; or
  *   <li>files of events: {@code test.csv} to judge on, {@code valid.csv} to validate on, every
- *       other {@code *.csv} whose name does not begin with "test" to train on.
+ *       other {@code *.csv} whose name does not begin with "test" to train on; or
+ *   <li>{@code user_sequences.txt}, divided leave-one-out: each sequence's last item is to judge
+ *       on, the last but one to validate on, those before are to train on.
  * </ul>
  *
  * <p>Where there is nothing to judge on, the newest share of the training sessions is set aside for
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
  *
  * @param train sessions as item ids, oldest first
  * @param validation the same, newer
+ * @param leaveOneOut whether only the last click of each is held back, and validation and training
+ *     sessions are of the same visitors
  * @param refittable whether validation was cut from the training sessions, so that a last training
  *     may include it; a {@code valid.csv} may be as new as the test and is kept out
  * @param test what to judge on
@@ -38,6 +42,7 @@ import java.util.stream.Stream;
 public record DataFolder(
     List<List<String>> train,
     List<List<String>> validation,
+    boolean leaveOneOut,
     boolean refittable,
     List<TestPair> test,
     Instant from,
@@ -73,7 +78,31 @@ public record DataFolder(
     }
     return file(folder, "train_sessions.txt")
         .map(sessions -> ofSessions(folder, sessions, shares))
+        .or(() -> file(folder, "user_sequences.txt").map(DataFolder::ofSequences))
         .orElseGet(() -> ofEvents(folder, rule, shares));
+  }
+
+  private static DataFolder ofSequences(Path file) {
+    List<List<String>> train = new ArrayList<>();
+    List<List<String>> validation = new ArrayList<>();
+    List<TestPair> test = new ArrayList<>();
+    for (List<String> sequence : SessionFiles.sessions(file)) {
+      int last = sequence.size() - 1;
+      if (last > 0) {
+        test.add(new TestPair(sequence.subList(0, last), sequence.get(last)));
+      }
+      if (last > 1) {
+        train.add(sequence.subList(0, last - 1));
+        validation.add(sequence.subList(0, last));
+      }
+    }
+    if (train.isEmpty()) {
+      throw new UserError(file + " holds no sequence of three items or more: one is to train on.");
+    }
+    String remark =
+        "Leave-one-out: the last item of each sequence is the test, the one before it validation.";
+    return new DataFolder(
+        train, validation, true, true, test, Instant.EPOCH, Instant.EPOCH, List.of(remark));
   }
 
   private static DataFolder ofSessions(Path folder, Path file, Shares shares) {
@@ -91,7 +120,7 @@ public record DataFolder(
     if (files.length == 0) {
       throw new UserError(
           folder
-              + " holds neither train_sessions.txt nor a *.csv of events to train on, plain or .gz.");
+              + " holds neither train_sessions.txt nor user_sequences.txt nor a *.csv of events to train on, plain or .gz.");
     }
     List<String> remarks = new ArrayList<>();
     List<Click> clicks = clicks(remarks, files);
@@ -132,6 +161,7 @@ public record DataFolder(
     return new DataFolder(
         validation.isPresent() ? rest : Sessions.allButNewest(rest, shares.validation()),
         validation.orElse(Sessions.newest(rest, shares.validation())),
+        false,
         validation.isEmpty(),
         test.orElse(Sessions.pairs(sessions.subList(rest.size(), sessions.size()))),
         from,
@@ -141,6 +171,9 @@ public record DataFolder(
 
   /** All that may be trained on once the number of epochs is known, oldest first. */
   public List<List<String>> trainable() {
+    if (leaveOneOut) {
+      return validation;
+    }
     return refittable ? Stream.concat(train.stream(), validation.stream()).toList() : train;
   }
 

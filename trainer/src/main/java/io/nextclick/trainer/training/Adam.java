@@ -3,9 +3,8 @@ package io.nextclick.trainer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.nextclick.model.mtaw.MtawTensor;
-import io.nextclick.model.mtaw.MtawWeights;
-import java.util.EnumMap;
+import io.nextclick.model.network.Weights;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -22,16 +21,23 @@ final class Adam {
 
   private record Moments(NDArray first, NDArray second) {}
 
+  private final Weights weights;
   private double learningRate;
-  private final Map<MtawTensor, Moments> moments = new EnumMap<>(MtawTensor.class);
+  private final Map<String, Moments> moments = new HashMap<>();
   private int steps;
 
-  Adam(MtawWeights weights, double learningRate, NDManager manager) {
+  Adam(Weights weights, double learningRate, NDManager manager) {
+    this.weights = weights;
     this.learningRate = learningRate;
-    for (MtawTensor name : MtawTensor.values()) {
+    for (String name : weights.names()) {
       Shape shape = weights.get(name).getShape();
       moments.put(name, new Moments(manager.zeros(shape), manager.zeros(shape)));
     }
+  }
+
+  /** What is changed in place. */
+  Weights weights() {
+    return weights;
   }
 
   /** From here on learns at this rate. */
@@ -42,10 +48,9 @@ final class Adam {
   /**
    * One update.
    *
-   * @param weights changed in place
-   * @param leaves the same weights as the step saw them, with their gradients
+   * @param leaves the weights as the step saw them, with their gradients
    */
-  void update(MtawWeights weights, MtawWeights leaves, NDManager step) {
+  void update(Weights leaves, NDManager step) {
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
     double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
@@ -55,10 +60,7 @@ final class Adam {
     NDArray share2 = scalar(step, 1 - BETA2);
     NDArray rate = scalar(step, learningRate * correction2 / correction1);
     NDArray epsilon = scalar(step, EPSILON * correction2);
-    for (MtawTensor name : MtawTensor.values()) {
-      if (!name.isUsedBy(weights.shape())) {
-        continue;
-      }
+    for (String name : weights.names()) {
       NDArray gradient = leaves.get(name).getGradient();
       Moments moment = Objects.requireNonNull(moments.get(name));
       moment.first().muli(beta1).addi(gradient.mul(share1));

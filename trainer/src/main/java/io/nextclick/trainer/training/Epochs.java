@@ -4,11 +4,12 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
-import io.nextclick.model.mtaw.MtawShape;
-import io.nextclick.model.mtaw.MtawTensor;
-import io.nextclick.model.mtaw.MtawWeights;
+import io.nextclick.model.network.NetworkShape;
+import io.nextclick.model.network.Scoring;
+import io.nextclick.model.network.Weights;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.Windows.Window;
+import io.nextclick.trainer.training.contrast.ContrastOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Epoch after epoch over the same sessions, from the same start: the weights and their optimiser.
@@ -30,19 +32,19 @@ final class Epochs implements AutoCloseable {
   private final Clock clock;
   private final TrainingListener listener;
   private final NDManager manager;
-  private final MtawWeights weights;
   private final Adam adam;
   private final Products products;
-  private final TrainingStep step;
-  private final int targetsPerStep;
+  private final Step step;
+  private final ToIntFunction<Window> size;
+  private final int sizeOfStep;
   private final Random random;
   private int epoch;
 
   Epochs(
       Phase phase,
       List<Window> windows,
-      MtawShape shape,
-      Map<MtawTensor, Tensor> initial,
+      NetworkShape shape,
+      Map<String, Tensor> initial,
       TrainingOptions options,
       NDManager parent,
       Clock clock,
@@ -54,20 +56,29 @@ final class Epochs implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.manager = parent.newSubManager();
-    this.weights = MtawWeights.load(shape, initial, manager);
-    this.adam = new Adam(weights, options.learningRate(), manager);
     this.products =
         options.precision().isHalf(manager)
             ? new HalfPrecisionProducts(manager)
             : Products.inSinglePrecision();
     int targets = this.windows.stream().mapToInt(Window::targets).sum();
-    this.targetsPerStep = options.targetsPerStepFor(targets);
+    Integer sessions = options.sessionsPerStep();
+    this.size = sessions == null ? Window::targets : window -> 1;
+    this.sizeOfStep = sessions == null ? options.targetsPerStepFor(targets) : sessions;
+    double dropout = options.dropoutFor(targets, shape.items());
+    RecommendationLoss loss =
+        shape.scoring() == Scoring.DOT
+            ? new DotSoftmax()
+            : new CosineSoftmax(products, new AdaptiveWeightLoss(options.gamma()), options.sigma());
+    ContrastOptions contrast = options.contrast();
+    double rate = options.learningRate();
+    Map<String, Tensor> tensors =
+        contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
+    this.adam = new Adam(Weights.load(tensors, manager), rate, manager);
     this.step =
-        new TrainingStep(
-            products,
-            new AdaptiveWeightLoss(options.gamma()),
-            options.sigma(),
-            options.dropoutFor(targets, shape.items()));
+        contrast == null
+            ? new PlainStep(shape, adam, loss, dropout, manager)
+            : new ContrastiveStep(
+                shape, adam, rate, loss, contrast, dropout, options.seed(), manager);
     this.random = new Random(options.seed());
     ComputeEngine.seed(options.seed());
   }
@@ -75,16 +86,16 @@ final class Epochs implements AutoCloseable {
   /** Trains one more epoch and judges it. */
   EpochReport next(Validator validator) {
     epoch++;
-    adam.learnAt(options.learningRate() * Math.pow(options.decay(), epoch - 1));
+    step.learnAt(options.learningRate() * Math.pow(options.decay(), epoch - 1));
     Instant begin = clock.instant();
     List<SessionBatch> batches =
         options.bySession()
-            ? SessionBatch.shuffled(windows, targetsPerStep, random)
-            : SessionBatch.shuffledPadded(windows, targetsPerStep, random);
+            ? SessionBatch.shuffled(windows, size, sizeOfStep, random)
+            : SessionBatch.shuffledPadded(windows, size, sizeOfStep, random);
     double loss = 0;
     int targets = 0;
     for (int i = 0; i < batches.size(); i++) {
-      loss += step(batches.get(i));
+      loss += step.take(batches.get(i));
       targets += batches.get(i).targets().length;
       if (!Double.isFinite(loss)) {
         throw new CheckpointException(
@@ -100,22 +111,15 @@ final class Epochs implements AutoCloseable {
     Optional<Validation> validation =
         validator.hasNothingToJudge()
             ? Optional.empty()
-            : Optional.of(validator.judge(weights, manager));
+            : Optional.of(validator.judge(adam.weights(), manager));
     return new EpochReport(phase, epoch, loss / targets, targets, duration, validation);
   }
 
-  private double step(SessionBatch batch) {
-    try (NDManager scope = manager.newSubManager()) {
-      MtawWeights leaves = weights.forStep(scope);
-      double loss = step.differentiate(batch, leaves, scope);
-      adam.update(weights, leaves, scope);
-      return loss;
-    }
-  }
-
-  /** A copy of the weights as they are now. */
+  /** A copy of the network's weights as they are now. */
   SortedMap<String, Tensor> weights() {
-    return weights.toTensors();
+    SortedMap<String, Tensor> tensors = adam.weights().toTensors();
+    tensors.remove(ContrastiveStep.MASK);
+    return tensors;
   }
 
   @Override

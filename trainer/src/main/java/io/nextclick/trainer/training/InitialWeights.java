@@ -4,76 +4,96 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
-import io.nextclick.model.mtaw.MtawShape;
-import io.nextclick.model.mtaw.MtawTensor;
+import io.nextclick.model.network.NetworkShape;
+import io.nextclick.model.network.Weights;
 import io.nextclick.model.plus.MtawPlus;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /** The weights that a training starts from. */
 final class InitialWeights {
 
-  private InitialWeights() {}
-
-  /**
-   * Uniform between ±1/√D, the layer normalisation at identity; where there is an earlier model,
-   * its tensors and its rows of the items that are still known instead.
-   *
-   * @throws CheckpointException if the earlier model is not an MTAW of the same dimension and
-   *     length
-   */
-  static Map<MtawTensor, Tensor> of(
-      MtawShape shape, Vocabulary vocabulary, long seed, @Nullable Checkpoint earlier) {
-    Random random = new Random(seed);
-    Map<MtawTensor, Tensor> tensors = new EnumMap<>(MtawTensor.class);
-    for (MtawTensor name : MtawTensor.values()) {
-      tensors.put(name, random(name, shape, random));
-    }
-    return earlier == null ? tensors : warm(tensors, shape, vocabulary, MtawPlus.network(earlier));
+  /** One number before any training. */
+  interface Draw {
+    double from(Random random);
   }
 
-  private static Tensor random(MtawTensor name, MtawShape shape, Random random) {
-    int[] sizes = name.sizes(shape);
+  /** Uniform between ±1/√D. */
+  static Draw uniform(int dimension) {
+    double range = 1 / Math.sqrt(dimension);
+    return random -> range * (2 * random.nextDouble() - 1);
+  }
+
+  /** Normal, with a deviation of 0.02. */
+  static Draw normal() {
+    return random -> 0.02 * random.nextGaussian();
+  }
+
+  private final NetworkShape shape;
+  private final Draw draw;
+  private final boolean drawsBiases;
+
+  /**
+   * @param drawsBiases whether biases are drawn as well; if not, they are 0
+   */
+  InitialWeights(NetworkShape shape, Draw draw, boolean drawsBiases) {
+    this.shape = shape;
+    this.draw = draw;
+    this.drawsBiases = drawsBiases;
+  }
+
+  /** Drawn, layer normalisations at identity. */
+  Map<String, Tensor> cold(long seed) {
+    Random random = new Random(seed);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    shape.tensors().forEach((name, sizes) -> tensors.put(name, draw(name, sizes, random)));
+    return tensors;
+  }
+
+  private Tensor draw(String name, int[] sizes, Random random) {
     float[] values = new float[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
-    switch (name) {
-      case ITL_NORM_WEIGHT -> Arrays.fill(values, 1);
-      case ITL_NORM_BIAS -> Arrays.fill(values, 0);
-      default -> {
-        double range = 1 / Math.sqrt(shape.dimension());
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) (range * (2 * random.nextDouble() - 1));
-        }
+    if (name.endsWith("norm.weight")) {
+      Arrays.fill(values, 1);
+    } else if (drawsBiases ? !name.endsWith("norm.bias") : !name.endsWith(".bias")) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) draw.from(random);
       }
     }
     return Tensor.of(values, sizes);
   }
 
-  private static Map<MtawTensor, Tensor> warm(
-      Map<MtawTensor, Tensor> cold, MtawShape shape, Vocabulary vocabulary, Checkpoint earlier) {
-    if (!earlier.metadata().architecture().equals(MtawShape.ARCHITECTURE)) {
-      throw new CheckpointException(
-          "A training of mtaw cannot start from a checkpoint of "
-              + earlier.metadata().architecture()
-              + ". Start without one.");
-    }
-    MtawShape known = MtawShape.of(earlier);
-    if (known.dimension() != shape.dimension() || known.maxLength() != shape.maxLength()) {
-      throw new CheckpointException(
-          "A training with dimension %d and max_length %d cannot start from a checkpoint with %d and %d. Set the same, or start without one."
-              .formatted(
-                  shape.dimension(), shape.maxLength(), known.dimension(), known.maxLength()));
-    }
-    Map<MtawTensor, Tensor> warm = new EnumMap<>(MtawTensor.class);
-    cold.forEach(
-        (name, tensor) -> {
-          Tensor trained = earlier.tensor(name.checkpointName(), name.sizes(known));
-          boolean items = name == MtawTensor.ITEM_EMBEDDING;
-          warm.put(name, items ? knownRows(trained, tensor, vocabulary, earlier) : trained);
-        });
+  /**
+   * The tensors of an earlier model, and its rows of the items that are still known.
+   *
+   * @throws CheckpointException if the earlier model is not of the same shape but for the items
+   */
+  Map<String, Tensor> warm(
+      Map<String, Tensor> cold, Vocabulary vocabulary, Checkpoint earlierModel) {
+    Checkpoint earlier = MtawPlus.network(earlierModel);
+    Map<String, String> theirs = earlier.metadata().hyperparameters();
+    shape
+        .hyperparameters()
+        .forEach(
+            (name, value) -> {
+              if (!value.equals(theirs.getOrDefault(name, value))) {
+                throw new CheckpointException(
+                    "A training with %s %s cannot start from a checkpoint with %s. Set the same, or start without one."
+                        .formatted(name, value, theirs.get(name)));
+              }
+            });
+    Map<String, Tensor> warm = new LinkedHashMap<>();
+    cold.forEach((name, tensor) -> warm.put(name, warm(name, tensor, vocabulary, earlier)));
     return warm;
+  }
+
+  private Tensor warm(String name, Tensor cold, Vocabulary vocabulary, Checkpoint earlier) {
+    if (!name.equals(Weights.ITEMS)) {
+      return earlier.tensor(name, cold.shape());
+    }
+    int[] sizes = {earlier.vocabulary().size(), shape.dimension()};
+    return knownRows(earlier.tensor(name, sizes), cold, vocabulary, earlier);
   }
 
   /** The trained rows of items known before, the cold rows of the others. */

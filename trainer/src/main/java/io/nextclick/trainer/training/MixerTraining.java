@@ -4,6 +4,7 @@ import io.nextclick.model.plus.CandidateFinder;
 import io.nextclick.model.plus.Candidates;
 import io.nextclick.model.plus.Mixer;
 import io.nextclick.trainer.training.EpochReport.Validation;
+import io.nextclick.trainer.training.TrainingData.Held;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,12 +65,12 @@ final class MixerTraining {
   private record Example(float[] features, int size, int targetPlace) {}
 
   /**
-   * Trains on sessions that the finder's sources have not seen.
+   * Trains on the targets held back, which the finder's sources have not seen.
    *
    * @throws IllegalArgumentException if no target is among its candidates
    */
-  Mixer fit(List<List<String>> sessions) {
-    List<Example> examples = examples(sessions);
+  Mixer fit(TrainingData data) {
+    List<Example> examples = examples(data);
     if (examples.stream().allMatch(example -> example.targetPlace() < 0)) {
       throw new IllegalArgumentException(
           "mtaw-plus learns to mix on held-back sessions, and of their %,d targets none can be found. Hold back more sessions, or train mtaw"
@@ -80,18 +81,19 @@ final class MixerTraining {
     return new Run(examples, List.of()).train();
   }
 
-  private List<Example> examples(List<List<String>> sessions) {
+  private List<Example> examples(TrainingData data) {
     List<List<String>> prefixes = new ArrayList<>();
     List<String> targets = new ArrayList<>();
-    for (List<String> session : sessions) {
-      for (int place = 1; place < session.size(); place++) {
+    for (List<String> session : data.validation()) {
+      int first = data.held() == Held.LAST_CLICKS ? session.size() - 1 : 1;
+      for (int place = first; place < session.size(); place++) {
         prefixes.add(session.subList(0, place));
         targets.add(session.get(place));
       }
     }
     List<Example> examples = new ArrayList<>();
-    int first = Math.max(0, targets.size() - MOST_TARGETS);
-    for (int begin = first; begin < targets.size(); begin += PREFIXES_AT_ONCE) {
+    int oldest = Math.max(0, targets.size() - MOST_TARGETS);
+    for (int begin = oldest; begin < targets.size(); begin += PREFIXES_AT_ONCE) {
       int end = Math.min(begin + PREFIXES_AT_ONCE, targets.size());
       List<Candidates> found = finder.find(prefixes.subList(begin, end), LIST_LENGTH);
       for (int i = begin; i < end; i++) {

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MtawPlusTraining implements Training {
 
-  private final MtawTraining mtaw;
+  private final NetworkTraining mtaw;
   private final ComputeDevice device;
   private final Clock clock;
 
-  MtawPlusTraining(MtawTraining mtaw, ComputeDevice device, Clock clock) {
+  MtawPlusTraining(NetworkTraining mtaw, ComputeDevice device, Clock clock) {
     this.mtaw = mtaw;
     this.device = device;
     this.clock = clock;
@@ -80,7 +80,7 @@ final class MtawPlusTraining implements Training {
       CandidateFinder finder =
           new CandidateFinder(
               network.checkpoint().vocabulary(), model, options.sigma(), data.train(), parts);
-      Mixer mixer = new MixerTraining(finder, options.seed(), clock, noting).fit(data.validation());
+      Mixer mixer = new MixerTraining(finder, options.seed(), clock, noting).fit(data);
       Checkpoint checkpoint = whole(network, mixer, data.train(), parts);
       return new TrainingResult(checkpoint, reports, network.bestEpoch());
     }

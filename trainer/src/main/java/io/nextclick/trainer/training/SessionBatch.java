@@ -1,6 +1,11 @@
 package io.nextclick.trainer.training;
 
-import io.nextclick.model.mtaw.PaddedPrefixes;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.PaddedPrefixes;
+import io.nextclick.model.network.Rows;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.ToIntFunction;
 
 /**
  * Several sessions for one step. B sessions of up to L + 1 clicks hold N targets.
@@ -17,6 +23,14 @@ import java.util.Random;
  * @param targets item table row of each target, (N)
  */
 record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
+
+  /** What is wanted before each target: (N, D). */
+  NDArray wanted(Encoder encoder, NDManager manager) {
+    NDArray places = encoder.encode(clicks.toArray(manager)); // (B, L, D)
+    Shape sizes = places.getShape();
+    NDArray flat = places.reshape(sizes.get(0) * sizes.get(1), sizes.get(2)); // (B·L, D)
+    return Rows.of(flat, manager.create(sources));
+  }
 
   static SessionBatch of(List<Window> windows) {
     PaddedPrefixes clicks =
@@ -43,40 +57,43 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
    * One epoch's batches: windows of like length together, so that little is padded, in random order
    * otherwise.
    */
-  static List<SessionBatch> shuffled(List<Window> windows, int targetsPerStep, Random random) {
+  static List<SessionBatch> shuffled(
+      List<Window> windows, ToIntFunction<Window> size, int perStep, Random random) {
     List<Window> order = new ArrayList<>(windows);
     Collections.shuffle(order, random);
-    List<SessionBatch> batches = inOrderOfLength(order, targetsPerStep);
+    List<SessionBatch> batches = inOrderOfLength(order, size, perStep);
     Collections.shuffle(batches, random);
     return batches;
   }
 
   /** One epoch's batches in random order, whatever the lengths. */
   static List<SessionBatch> shuffledPadded(
-      List<Window> windows, int targetsPerStep, Random random) {
+      List<Window> windows, ToIntFunction<Window> size, int perStep, Random random) {
     List<Window> order = new ArrayList<>(windows);
     Collections.shuffle(order, random);
-    return inOrder(order, targetsPerStep);
+    return inOrder(order, size, perStep);
   }
 
-  /** Batches of about so many targets, shortest windows first. */
-  static List<SessionBatch> inOrderOfLength(List<Window> windows, int targetsPerStep) {
+  /** Batches whose windows' sizes add up to about so much, shortest windows first. */
+  static List<SessionBatch> inOrderOfLength(
+      List<Window> windows, ToIntFunction<Window> size, int perStep) {
     List<Window> order = new ArrayList<>(windows);
     order.sort(Comparator.comparingInt(window -> window.rows().length));
-    return inOrder(order, targetsPerStep);
+    return inOrder(order, size, perStep);
   }
 
-  private static List<SessionBatch> inOrder(List<Window> order, int targetsPerStep) {
+  private static List<SessionBatch> inOrder(
+      List<Window> order, ToIntFunction<Window> size, int perStep) {
     List<SessionBatch> batches = new ArrayList<>();
     List<Window> batch = new ArrayList<>();
-    int targets = 0;
+    int sum = 0;
     for (Window window : order) {
       batch.add(window);
-      targets += window.targets();
-      if (targets >= targetsPerStep) {
+      sum += size.applyAsInt(window);
+      if (sum >= perStep) {
         batches.add(of(batch));
         batch.clear();
-        targets = 0;
+        sum = 0;
       }
     }
     if (!batch.isEmpty()) {

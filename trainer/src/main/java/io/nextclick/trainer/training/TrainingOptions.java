@@ -2,7 +2,8 @@ package io.nextclick.trainer.training;
 
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;
-import java.util.Arrays;
+import io.nextclick.model.sasrec.SasRecShape;
+import io.nextclick.trainer.training.contrast.ContrastOptions;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  *     a sample of its own, as in the papers
  * @param maxEpochs passes over the sessions, at most
  * @param patience epochs without a better validation result before it stops
+ * @param layers of SASRec; others pay it no heed, nor the heads
+ * @param heads of each of SASRec's attentions
+ * @param sessionsPerStep sessions in one step, whatever their targets; null counts the targets
+ * @param contrast what MCLRec adds to the recommendation loss; null for nothing
  * @param refit whether to train again on everything, for the number of epochs that validation chose
  * @param seed of everything random
  */
@@ -50,11 +55,15 @@ public record TrainingOptions(
     boolean bySession,
     int maxEpochs,
     int patience,
+    int layers,
+    int heads,
+    @Nullable Integer sessionsPerStep,
+    @Nullable ContrastOptions contrast,
     boolean refit,
     int seed) {
 
-  /** What stands for a setting that is left to the data. */
-  private static final String AUTO = "auto";
+  private static final String NO_CONTRAST = "none";
+  private static final String CONTRAST = "mclrec";
 
   /** With fewer targets than this for each item, a network learns them by heart. */
   private static final int FEW_TARGETS_AN_ITEM = 10;
@@ -78,8 +87,20 @@ public record TrainingOptions(
         "targets_per_step",
         "auto, or at least 1",
         targetsPerStep);
+    require(
+        sessionsPerStep == null || sessionsPerStep >= 1,
+        "sessions_per_step",
+        "auto, or at least 1",
+        sessionsPerStep);
     require(maxEpochs >= 1, "max_epochs", "at least 1", maxEpochs);
     require(patience >= 1, "patience", "at least 1", patience);
+    require(layers >= 1 && layers <= 16, "layers", "1 to 16", layers);
+    require(heads >= 1 && dimension % heads == 0, "heads", "a divisor of the dimension", heads);
+    require(
+        contrast != null || !model.equals(SasRecShape.MCLREC),
+        "contrastive",
+        "mclrec for the model of that name; without, the model is sasrec",
+        NO_CONTRAST);
   }
 
   private static void require(
@@ -91,34 +112,61 @@ public record TrainingOptions(
   }
 
   public static TrainingOptions defaults() {
-    return new TrainingOptions(
-        MtawPlus.ARCHITECTURE,
-        Part.format(EnumSet.allOf(Part.class)),
-        100,
-        50,
-        12,
-        2,
-        true,
-        null,
-        2e-3,
-        0.7,
-        Precision.AUTO,
-        null,
-        true,
-        8,
-        2,
-        false,
-        42);
+    return of(Map.of());
+  }
+
+  /** What a setting is where nothing else is said; SASRec's come from the paper of MCLRec. */
+  private static Map<String, String> defaults(String model) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("model", model);
+    settings.put("parts", Part.format(EnumSet.allOf(Part.class)));
+    settings.put("dimension", "100");
+    settings.put("max_length", "50");
+    settings.put("sigma", "12");
+    settings.put("gamma", "2");
+    settings.put("enhancing_layer", "true");
+    settings.put("dropout", SettingValues.AUTO);
+    settings.put("learning_rate", "0.002");
+    settings.put("decay", "0.7");
+    settings.put("precision", "auto");
+    settings.put("targets_per_step", SettingValues.AUTO);
+    settings.put("by_session", "true");
+    settings.put("max_epochs", "8");
+    settings.put("patience", "2");
+    settings.put("layers", "2");
+    settings.put("heads", "2");
+    settings.put("sessions_per_step", SettingValues.AUTO);
+    settings.put("contrastive", NO_CONTRAST);
+    settings.put("contrastive_lambda", "0.03");
+    settings.put("contrastive_beta", "0.1");
+    settings.put("contrastive_regularisation", SettingValues.AUTO);
+    settings.put("contrastive_meta", "true");
+    settings.put("contrastive_shared", "false");
+    settings.put("refit", "false");
+    settings.put("seed", "42");
+    if (model.equals(SasRecShape.SASREC) || model.equals(SasRecShape.MCLREC)) {
+      settings.put("dimension", "64");
+      settings.put("dropout", "0.5");
+      settings.put("learning_rate", "0.001");
+      settings.put("decay", "1");
+      settings.put("sessions_per_step", "256");
+      settings.put("max_epochs", "100");
+      settings.put("patience", "10");
+    }
+    if (model.equals(SasRecShape.MCLREC)) {
+      settings.put("contrastive", CONTRAST);
+    }
+    return settings;
   }
 
   /**
-   * The defaults with some settings replaced, by the names that {@link #settings} gives.
+   * The defaults of a model with some settings replaced, by the names that {@link #settings} gives.
    *
    * @throws IllegalArgumentException with a sentence for the user, if a name is unknown or a value
    *     impossible
    */
   public static TrainingOptions of(Map<String, String> replaced) {
-    Map<String, String> settings = defaults().settings();
+    Map<String, String> settings = defaults(replaced.getOrDefault("model", MtawPlus.ARCHITECTURE));
     Set<String> known = settings.keySet();
     for (String name : replaced.keySet()) {
       if (!known.contains(name)) {
@@ -127,50 +175,83 @@ public record TrainingOptions(
       }
     }
     settings.putAll(replaced);
+    SettingValues values = new SettingValues(settings);
     return new TrainingOptions(
-        text(settings, "model"),
-        text(settings, "parts"),
-        whole(settings, "dimension"),
-        whole(settings, "max_length"),
-        number(settings, "sigma"),
-        number(settings, "gamma"),
-        flag(settings, "enhancing_layer"),
-        text(settings, "dropout").equals(AUTO) ? null : number(settings, "dropout"),
-        number(settings, "learning_rate"),
-        number(settings, "decay"),
-        precision(settings),
-        text(settings, "targets_per_step").equals(AUTO)
-            ? null
-            : whole(settings, "targets_per_step"),
-        flag(settings, "by_session"),
-        whole(settings, "max_epochs"),
-        whole(settings, "patience"),
-        flag(settings, "refit"),
-        whole(settings, "seed"));
+        values.text("model"),
+        values.text("parts"),
+        values.whole("dimension"),
+        values.whole("max_length"),
+        values.number("sigma"),
+        values.number("gamma"),
+        values.flag("enhancing_layer"),
+        values.orAuto("dropout", values::number),
+        values.number("learning_rate"),
+        values.number("decay"),
+        values.choice("precision", Precision.class),
+        values.orAuto("targets_per_step", values::whole),
+        values.flag("by_session"),
+        values.whole("max_epochs"),
+        values.whole("patience"),
+        values.whole("layers"),
+        values.whole("heads"),
+        values.orAuto("sessions_per_step", values::whole),
+        contrast(values),
+        values.flag("refit"),
+        values.whole("seed"));
+  }
+
+  private static @Nullable ContrastOptions contrast(SettingValues values) {
+    return switch (values.text("contrastive")) {
+      case NO_CONTRAST -> null;
+      case CONTRAST ->
+          new ContrastOptions(
+              values.number("contrastive_lambda"),
+              values.number("contrastive_beta"),
+              values.orAuto("contrastive_regularisation", values::number),
+              values.flag("contrastive_meta"),
+              values.flag("contrastive_shared"));
+      default ->
+          throw new IllegalArgumentException(
+              "The training setting contrastive must be %s or %s, it is %s"
+                  .formatted(NO_CONTRAST, CONTRAST, values.text("contrastive")));
+    };
   }
 
   /** All settings by name, as text. */
   public Map<String, String> settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("model", model);
+    Map<String, String> settings = defaults(model);
     settings.put("parts", parts);
     settings.put("dimension", String.valueOf(dimension));
     settings.put("max_length", String.valueOf(maxLength));
     settings.put("sigma", String.valueOf(sigma));
     settings.put("gamma", String.valueOf(gamma));
     settings.put("enhancing_layer", String.valueOf(enhancingLayer));
-    settings.put("dropout", dropout == null ? AUTO : String.valueOf(dropout));
+    settings.put("dropout", orAuto(dropout));
     settings.put("learning_rate", String.valueOf(learningRate));
     settings.put("decay", String.valueOf(decay));
     settings.put("precision", precision.toString());
-    settings.put(
-        "targets_per_step", targetsPerStep == null ? AUTO : String.valueOf(targetsPerStep));
+    settings.put("targets_per_step", orAuto(targetsPerStep));
     settings.put("by_session", String.valueOf(bySession));
     settings.put("max_epochs", String.valueOf(maxEpochs));
     settings.put("patience", String.valueOf(patience));
+    settings.put("layers", String.valueOf(layers));
+    settings.put("heads", String.valueOf(heads));
+    settings.put("sessions_per_step", orAuto(sessionsPerStep));
+    settings.put("contrastive", contrast == null ? NO_CONTRAST : CONTRAST);
+    if (contrast != null) {
+      settings.put("contrastive_lambda", String.valueOf(contrast.lambda()));
+      settings.put("contrastive_beta", String.valueOf(contrast.beta()));
+      settings.put("contrastive_regularisation", orAuto(contrast.regularisation()));
+      settings.put("contrastive_meta", String.valueOf(contrast.meta()));
+      settings.put("contrastive_shared", String.valueOf(contrast.sharedAugmenters()));
+    }
     settings.put("refit", String.valueOf(refit));
     settings.put("seed", String.valueOf(seed));
     return settings;
+  }
+
+  private static String orAuto(@Nullable Object value) {
+    return value == null ? SettingValues.AUTO : String.valueOf(value);
   }
 
   /**
@@ -197,52 +278,5 @@ public record TrainingOptions(
     Map<String, String> settings = settings();
     settings.put(name, String.valueOf(value));
     return of(settings);
-  }
-
-  private static String text(Map<String, String> settings, String name) {
-    return settings.getOrDefault(name, "");
-  }
-
-  private static Precision precision(Map<String, String> settings) {
-    String value = text(settings, "precision");
-    return Arrays.stream(Precision.values())
-        .filter(precision -> precision.toString().equals(value))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "The training setting precision must be auto, float32 or bfloat16, it is "
-                        + value));
-  }
-
-  private static int whole(Map<String, String> settings, String name) {
-    double value = number(settings, name);
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "The training setting " + name + " must be a whole number, it is " + settings.get(name));
-    }
-    return (int) value;
-  }
-
-  private static double number(Map<String, String> settings, String name) {
-    try {
-      return Double.parseDouble(settings.getOrDefault(name, ""));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "The training setting " + name + " must be a number, it is " + settings.get(name), e);
-    }
-  }
-
-  private static boolean flag(Map<String, String> settings, String name) {
-    return switch (settings.getOrDefault(name, "")) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "The training setting "
-                  + name
-                  + " must be true or false, it is "
-                  + settings.get(name));
-    };
   }
 }

@@ -1,15 +1,18 @@
 package io.nextclick.trainer.training;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModels;
+import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.plus.MtawPlus;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** The models that can be trained, by the name of their architecture. */
 public final class Trainings {
 
-  public static final List<String> NAMES = List.of(MtawShape.ARCHITECTURE, MtawPlus.ARCHITECTURE);
+  public static final List<String> NAMES = ServingModels.ARCHITECTURES;
 
   private Trainings() {}
 
@@ -17,10 +20,26 @@ public final class Trainings {
    * @param clock for the rates and durations in reports only
    */
   public static Training of(TrainingOptions options, ComputeDevice device, Clock clock) {
-    MtawTraining mtaw = new MtawTraining(device, clock);
+    NetworkTraining network = new NetworkTraining(device, clock);
     return options.model().equals(MtawPlus.ARCHITECTURE)
-        ? new MtawPlusTraining(mtaw, device, clock)
-        : mtaw;
+        ? new MtawPlusTraining(network, device, clock)
+        : network;
+  }
+
+  /** Whether a training with these options may have this checkpoint for a warm start. */
+  public static boolean canStartFrom(Checkpoint checkpoint, TrainingOptions options) {
+    String network = MtawPlus.network(checkpoint).metadata().architecture();
+    Map<String, String> theirs = checkpoint.metadata().hyperparameters();
+    return isMtaw(network) == isMtaw(NetworkTraining.architecture(options))
+        && ServingModels.ARCHITECTURES.contains(network)
+        && NetworkTraining.shape(options, 1).hyperparameters().entrySet().stream()
+            .allMatch(
+                size ->
+                    size.getValue().equals(theirs.getOrDefault(size.getKey(), size.getValue())));
+  }
+
+  private static boolean isMtaw(String architecture) {
+    return architecture.equals(MtawShape.ARCHITECTURE);
   }
 
   /**
@@ -36,7 +55,7 @@ public final class Trainings {
       ComputeDevice device,
       Clock clock,
       TrainingListener listener) {
-    return new MtawPlusTraining(new MtawTraining(device, clock), device, clock)
+    return new MtawPlusTraining(new NetworkTraining(device, clock), device, clock)
         .mix(data, options, network, listener);
   }
 }

@@ -43,6 +43,22 @@ final class Windows {
     return windows;
   }
 
+  /** A window for each session's last click, with all before it as context; for known ones only. */
+  static List<Window> ofLastTargets(
+      List<List<String>> sessions, Vocabulary vocabulary, int maxLength) {
+    List<Window> windows = new ArrayList<>();
+    for (List<String> session : sessions) {
+      int[] rows = knownRows(session, vocabulary);
+      boolean known = vocabulary.indexOf(session.get(session.size() - 1)) != Vocabulary.UNKNOWN;
+      if (known && rows.length > 1) {
+        int begin = Math.max(0, rows.length - maxLength - 1);
+        int[] window = Arrays.copyOfRange(rows, begin, rows.length);
+        windows.add(new Window(window, window.length - 1));
+      }
+    }
+    return windows;
+  }
+
   /** A window for every prefix, with one target each: the papers' way. */
   static List<Window> ofPrefixes(List<Window> windows) {
     List<Window> prefixes = new ArrayList<>();

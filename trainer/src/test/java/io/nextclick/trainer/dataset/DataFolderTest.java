@@ -48,6 +48,29 @@ class DataFolderTest {
   }
 
   @Test
+  void leavesTheLastItemsOfSequencesOut() throws IOException {
+    write("user_sequences.txt", "a b c d\ne f g\nh i\nj\n");
+    DataFolder data = read(Shares.DEFAULT);
+    assertThat(data.leaveOneOut()).isTrue();
+    assertThat(data.train()).containsExactly(List.of("a", "b"), List.of("e"));
+    assertThat(data.validation()).containsExactly(List.of("a", "b", "c"), List.of("e", "f"));
+    assertThat(data.trainable()).isEqualTo(data.validation());
+    assertThat(data.test())
+        .containsExactly(
+            new TestPair(List.of("a", "b", "c"), "d"),
+            new TestPair(List.of("e", "f"), "g"),
+            new TestPair(List.of("h"), "i"));
+  }
+
+  @Test
+  void saysWhereSequencesAreTooShortToTrainOn() throws IOException {
+    write("user_sequences.txt", "h i\nj\n");
+    assertThatThrownBy(() -> read(Shares.DEFAULT))
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith("holds no sequence of three items or more: one is to train on.");
+  }
+
+  @Test
   void trainsOnEverythingWhereNoShareIsSetAside() throws IOException {
     write("train_sessions.txt", "a b\nc d\n");
     DataFolder data = read(new Shares(0, 0));
@@ -93,7 +116,8 @@ class DataFolderTest {
     write("readme.md", "nothing here");
     assertThatThrownBy(() -> read(Shares.DEFAULT))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("holds neither train_sessions.txt nor a *.csv of events");
+        .hasMessageContaining(
+            "holds neither train_sessions.txt nor user_sequences.txt nor a *.csv of events");
     assertThatThrownBy(
             () -> DataFolder.read(folder.resolve("absent"), SessionRule.DEFAULT, Shares.DEFAULT))
         .isInstanceOf(UserError.class)

@@ -10,9 +10,8 @@ import ai.djl.training.GradientCollector;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.mtaw.MtawShape;
-import io.nextclick.model.mtaw.MtawTensor;
-import io.nextclick.model.mtaw.MtawWeights;
 import io.nextclick.model.mtaw.RandomCheckpoints;
+import io.nextclick.model.network.Weights;
 import org.junit.jupiter.api.Test;
 
 class AdamTest {
@@ -22,10 +21,10 @@ class AdamTest {
   @Test
   void takesTheStepsOfThePapersAlgorithm() {
     try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu())) {
-      MtawWeights weights =
-          MtawWeights.load(RandomCheckpoints.mtaw(new MtawShape(3, 2, 2), 1), manager);
+      Weights weights =
+          Weights.load(RandomCheckpoints.mtaw(new MtawShape(3, 2, 2), 1).tensors(), manager);
       Adam adam = new Adam(weights, RATE, manager);
-      float[] numbers = weights.get(MtawTensor.ITEM_EMBEDDING).toFloatArray();
+      float[] numbers = weights.get(Weights.ITEMS).toFloatArray();
       double[] expected = new double[numbers.length];
       double[] first = new double[numbers.length];
       double[] second = new double[numbers.length];
@@ -33,7 +32,7 @@ class AdamTest {
         expected[i] = numbers[i];
       }
       for (int t = 1; t <= 20; t++) {
-        step(weights, adam, manager);
+        step(adam, manager);
         for (int i = 0; i < expected.length; i++) {
           double gradient = 2 * expected[i]; // of the sum of squares
           first[i] = 0.9 * first[i] + 0.1 * gradient;
@@ -43,7 +42,7 @@ class AdamTest {
           expected[i] -= RATE * mean / (Math.sqrt(variance) + 1e-8);
         }
       }
-      float[] actual = weights.get(MtawTensor.ITEM_EMBEDDING).toFloatArray();
+      float[] actual = weights.get(Weights.ITEMS).toFloatArray();
       for (int i = 0; i < expected.length; i++) {
         assertThat((double) actual[i]).isCloseTo(expected[i], offset(1e-5));
       }
@@ -51,16 +50,16 @@ class AdamTest {
   }
 
   /** One step down the sum of all weights' squares. */
-  private static void step(MtawWeights weights, Adam adam, NDManager manager) {
+  private static void step(Adam adam, NDManager manager) {
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = manager.getEngine().newGradientCollector()) {
-      MtawWeights leaves = weights.forStep(scope);
+      Weights leaves = adam.weights().forStep(scope);
       NDArray sum = scope.zeros(new Shape());
-      for (MtawTensor name : MtawTensor.values()) {
+      for (String name : leaves.names()) {
         sum = sum.add(leaves.get(name).square().sum());
       }
       collector.backward(sum);
-      adam.update(weights, leaves, scope);
+      adam.update(leaves, scope);
     }
   }
 }

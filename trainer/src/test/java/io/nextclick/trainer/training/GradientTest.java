@@ -9,9 +9,9 @@ import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.MtawTensor;
-import io.nextclick.model.mtaw.MtawWeights;
 import io.nextclick.model.mtaw.RandomCheckpoints;
 import io.nextclick.model.mtaw.ReferenceMtaw;
+import io.nextclick.model.network.Weights;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -103,12 +103,14 @@ class GradientTest {
   }
 
   private Gradients gradients(double gamma, Products products, NDManager manager) {
-    MtawWeights leaves = MtawWeights.load(checkpoint, manager).forStep(manager);
-    TrainingStep step = new TrainingStep(products, new AdaptiveWeightLoss(gamma), SIGMA, 0);
+    Adam adam = new Adam(Weights.load(checkpoint.tensors(), manager), 1e-3, manager);
+    Weights leaves = adam.weights().forStep(manager);
+    RecommendationLoss aw = new CosineSoftmax(products, new AdaptiveWeightLoss(gamma), SIGMA);
+    PlainStep step = new PlainStep(SHAPE, adam, aw, 0, manager);
     double loss = step.differentiate(SessionBatch.of(WINDOWS), leaves, manager);
     Map<MtawTensor, float[]> byName = new EnumMap<>(MtawTensor.class);
     for (MtawTensor name : MtawTensor.values()) {
-      byName.put(name, leaves.get(name).getGradient().toFloatArray());
+      byName.put(name, leaves.get(name.checkpointName()).getGradient().toFloatArray());
     }
     return new Gradients(loss, byName);
   }

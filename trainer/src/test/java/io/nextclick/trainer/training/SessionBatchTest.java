@@ -33,8 +33,8 @@ class SessionBatchTest {
         IntStream.range(0, 300).mapToObj(i -> new Window(new int[2 + i % 7], 1)).toList();
     windows.forEach(window -> Arrays.setAll(window.rows(), t -> windows.indexOf(window) * 10 + t));
     Random random = new Random(1);
-    List<SessionBatch> first = SessionBatch.shuffled(windows, 64, random);
-    List<SessionBatch> second = SessionBatch.shuffled(windows, 64, random);
+    List<SessionBatch> first = SessionBatch.shuffled(windows, Window::targets, 64, random);
+    List<SessionBatch> second = SessionBatch.shuffled(windows, Window::targets, 64, random);
     assertThat(targets(first)).isNotEqualTo(targets(second));
     assertThat(targets(first)).containsExactlyInAnyOrderElementsOf(targets(second));
     assertThat(targets(first))
@@ -46,7 +46,7 @@ class SessionBatchTest {
   void putsWindowsOfLikeLengthTogether() {
     List<Window> windows =
         IntStream.range(0, 600).mapToObj(i -> new Window(new int[2 + i % 6], 1)).toList();
-    for (SessionBatch batch : SessionBatch.shuffled(windows, 32, new Random(1))) {
+    for (SessionBatch batch : SessionBatch.shuffled(windows, Window::targets, 32, new Random(1))) {
       int[] lengths = batch.clicks().lengths();
       assertThat(batch.clicks().width() - Arrays.stream(lengths).min().orElseThrow())
           .isLessThanOrEqualTo(1);

@@ -3,6 +3,7 @@ package io.nextclick.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.trainer.training.contrast.ContrastOptions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,10 +28,24 @@ class TrainingOptionsTest {
             false,
             7,
             3,
+            4,
+            8,
+            96,
+            new ContrastOptions(0.2, 0.3, 0.4, false, true),
             true,
             -5);
     assertThat(TrainingOptions.of(odd.settings())).isEqualTo(odd);
     assertThat(TrainingOptions.of(Map.of())).isEqualTo(TrainingOptions.defaults());
+  }
+
+  @Test
+  void followTheModel() {
+    TrainingOptions mclrec = TrainingOptions.of(Map.of("model", "mclrec", "dropout", "0.2"));
+    assertThat(mclrec.dimension()).isEqualTo(64);
+    assertThat(mclrec.dropout()).isEqualTo(0.2);
+    assertThat(mclrec.contrast()).isEqualTo(new ContrastOptions(0.03, 0.1, null, true, false));
+    assertThat(TrainingOptions.of(Map.of("model", "sasrec")).contrast()).isNull();
+    assertThat(TrainingOptions.of(mclrec.settings())).isEqualTo(mclrec);
   }
 
   @Test

@@ -66,7 +66,7 @@ public final class TrainingSoak {
             onStep.accept(++step[0]);
           }
         };
-    new MtawTraining(new ComputeDevice.Cpu(), Clock.systemUTC())
+    new NetworkTraining(new ComputeDevice.Cpu(), Clock.systemUTC())
         .train(
             new TrainingData(sessions, List.of(), clicks, Instant.EPOCH, Instant.EPOCH),
             TrainingOptions.of(settings),

@@ -64,7 +64,7 @@ class WindowsTest {
     assertThat(windows.stream().map(window -> Arrays.toString(window.rows())))
         .containsExactly("[4, 7]", "[4, 7, 7]", "[4, 7, 7, 1]", "[3, 5, 9]");
     assertThat(windows).allMatch(window -> window.targets() == 1);
-    assertThat(SessionBatch.shuffledPadded(windows, 3, new Random(1)).stream())
+    assertThat(SessionBatch.shuffledPadded(windows, Window::targets, 3, new Random(1)).stream())
         .extracting(batch -> batch.targets().length)
         .containsExactly(3, 1);
   }

@@ -49,9 +49,8 @@ final class TrainerRetraining implements Retraining {
               .formatted(demo.model(), String.join(", ", Trainings.NAMES)));
     }
     RunSettings defaults = RunSettings.defaults();
-    Map<String, String> options = defaults.options().settings();
-    options.put("model", demo.model());
-    options.put("seed", String.valueOf(demo.seed()));
+    Map<String, String> options =
+        Map.of("model", demo.model(), "seed", String.valueOf(demo.seed()), "refit", "true");
     return new RunSettings(
         defaults.sessions(),
         demo.window(),

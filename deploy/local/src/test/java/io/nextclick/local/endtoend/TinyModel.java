@@ -10,7 +10,7 @@ import io.nextclick.schemas.SessionRule;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
-import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.NetworkTraining;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingListener;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -57,7 +57,7 @@ final class TinyModel {
             vocabulary,
             sessions.get(0).firstClickAt(),
             sessions.get(sessions.size() - 1).lastClickAt());
-    return new MtawTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
+    return new NetworkTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
         .train(data, options, null, TrainingListener.none())
         .checkpoint();
   }

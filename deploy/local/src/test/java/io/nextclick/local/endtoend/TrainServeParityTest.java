@@ -36,7 +36,7 @@ import io.nextclick.trainer.clicklog.SessionBuilder;
 import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
-import io.nextclick.trainer.training.MtawTraining;
+import io.nextclick.trainer.training.NetworkTraining;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingListener;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -220,7 +220,7 @@ class TrainServeParityTest {
     List<List<String>> items = sessions.sessions().stream().map(Session::itemIds).toList();
     TrainingData data = new TrainingData(items, List.of(), counts, Instant.EPOCH, Instant.EPOCH);
     TrainingOptions options = TrainingOptions.of(Map.of("max_epochs", "1", "dimension", "16"));
-    return new MtawTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
+    return new NetworkTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
         .train(data, options, null, new TrainingListener() {})
         .checkpoint();
   }

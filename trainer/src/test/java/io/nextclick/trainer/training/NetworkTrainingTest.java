@@ -12,6 +12,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.trainer.training.EpochReport.Validation;
+import io.nextclick.trainer.training.TrainingData.Held;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +22,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class MtawTrainingTest {
+class NetworkTrainingTest {
 
   private static final TrainingData SHOP = ToyShop.data(800, 3);
-  private final MtawTraining training =
-      new MtawTraining(new ComputeDevice.Cpu(), Clock.systemUTC());
+  private final NetworkTraining training =
+      new NetworkTraining(new ComputeDevice.Cpu(), Clock.systemUTC());
 
   @Test
   void learnsWhatPopularityCannotKnow() {
@@ -37,9 +40,49 @@ class MtawTrainingTest {
     assertThat(popularityRecallAt20(SHOP)).isLessThan(0.3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sasrec", "mclrec"})
+  void learnsWithATransformerToo(String model) {
+    TrainingResult result =
+        train(SHOP, Map.of("model", model, "sessions_per_step", "32", "max_epochs", "20"));
+    assertThat(result.checkpoint().metadata().architecture()).isEqualTo(model);
+    Validation best = validation(result, result.bestEpoch());
+    assertThat(best.recallAt20()).isGreaterThan(0.95);
+    assertThat(best.mrrAt20()).isGreaterThan(0.8);
+  }
+
   @Test
-  void servesWhatItValidated() {
-    TrainingResult result = train(SHOP, Map.of("max_epochs", "3"));
+  void learnsWithContrastAroundMtaw() {
+    TrainingResult result = train(SHOP, Map.of("model", "mtaw", "contrastive", "mclrec"));
+    assertThat(result.checkpoint().metadata().architecture()).isEqualTo("mtaw");
+    assertThat(validation(result, result.bestEpoch()).recallAt20()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void doesTheSameAgainWithContrast() {
+    Map<String, String> settings =
+        Map.of("model", "mclrec", "sessions_per_step", "64", "max_epochs", "2");
+    assertThat(train(SHOP, settings).checkpoint().version())
+        .isEqualTo(train(SHOP, settings).checkpoint().version());
+  }
+
+  @Test
+  void judgesLastClicksOnlyWhereOnlyThoseAreHeldBack() {
+    List<List<String>> whole = SHOP.train().stream().filter(s -> s.size() > 2).toList();
+    List<List<String>> known = whole.stream().map(s -> s.subList(0, s.size() - 1)).toList();
+    TrainingData leaveOneOut =
+        new TrainingData(
+            known, whole, Held.LAST_CLICKS, SHOP.clickCounts(), SHOP.from(), SHOP.to());
+    Validation judged = validation(train(leaveOneOut, Map.of("max_epochs", "8")), 8);
+    assertThat(judged.targets()).isEqualTo(whole.size());
+    assertThat(judged.recallAt20()).isGreaterThan(0.95);
+    assertThat(leaveOneOut.everything().train()).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mtaw", "sasrec"})
+  void servesWhatItValidated(String architecture) {
+    TrainingResult result = train(SHOP, Map.of("model", architecture, "max_epochs", "3"));
     int hits = 0;
     double reciprocal = 0;
     int targets = 0;
@@ -136,8 +179,7 @@ class MtawTrainingTest {
     TrainingOptions wider = ToyShop.options(Map.of("dimension", "32"));
     assertThatThrownBy(() -> training.train(SHOP, wider, earlier, TrainingListener.none()))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining(
-            "dimension 32 and max_length 50 cannot start from a checkpoint with 16 and 50");
+        .hasMessageContaining("dimension 32 cannot start from a checkpoint with 16");
   }
 
   @Test

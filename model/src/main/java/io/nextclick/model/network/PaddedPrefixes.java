@@ -1,8 +1,9 @@
-package io.nextclick.model.mtaw;
+package io.nextclick.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +26,12 @@ public record PaddedPrefixes(long[] rows, int[] lengths, int width) {
       }
     }
     return new PaddedPrefixes(rows, lengths, width);
+  }
+
+  /** The clicks of one session, from 0. */
+  public int[] session(int b) {
+    int begin = b * width;
+    return Arrays.stream(rows, begin, begin + lengths[b]).mapToInt(Math::toIntExact).toArray();
   }
 
   /** (B, L) int64. */

@@ -8,7 +8,9 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
-import io.nextclick.model.mtaw.MtawTensor;
+import io.nextclick.model.network.NetworkShape;
+import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.Windows.Window;
 import java.time.Clock;
@@ -20,8 +22,11 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Trains MTAW. */
-public final class MtawTraining implements Training {
+/**
+ * Trains a network: MTAW, or SASRec alone or as MCLRec does. For other models, the MTAW that they
+ * hold.
+ */
+public final class NetworkTraining implements Training {
 
   /** The engine has one gradient collector and one random generator for the whole JVM. */
   private static final AtomicBoolean UNDER_WAY = new AtomicBoolean();
@@ -32,9 +37,22 @@ public final class MtawTraining implements Training {
   /**
    * @param clock for the rates and durations in reports only
    */
-  public MtawTraining(ComputeDevice device, Clock clock) {
+  public NetworkTraining(ComputeDevice device, Clock clock) {
     this.device = device;
     this.clock = clock;
+  }
+
+  /** Of the network that is trained. */
+  static String architecture(TrainingOptions options) {
+    return options.model().equals(MtawPlus.ARCHITECTURE) ? MtawShape.ARCHITECTURE : options.model();
+  }
+
+  /** Its sizes. */
+  static NetworkShape shape(TrainingOptions options, int items) {
+    return architecture(options).equals(MtawShape.ARCHITECTURE)
+        ? new MtawShape(items, options.dimension(), options.maxLength(), options.enhancingLayer())
+        : new SasRecShape(
+            items, options.dimension(), options.maxLength(), options.layers(), options.heads());
   }
 
   @Override
@@ -85,8 +103,9 @@ public final class MtawTraining implements Training {
     private final TrainingListener listener;
     private final NDManager manager;
     private final Vocabulary vocabulary;
-    private final MtawShape shape;
-    private final Map<MtawTensor, Tensor> initial;
+    private final String architecture;
+    private final NetworkShape shape;
+    private final Map<String, Tensor> initial;
 
     Run(
         TrainingData data,
@@ -99,17 +118,18 @@ public final class MtawTraining implements Training {
       this.listener = listener;
       this.manager = manager;
       this.vocabulary = Vocabulary.of(data.clickCounts());
-      this.shape =
-          new MtawShape(
-              vocabulary.size(),
-              options.dimension(),
-              options.maxLength(),
-              options.enhancingLayer());
-      this.initial = InitialWeights.of(shape, vocabulary, options.seed(), warmStart);
+      this.architecture = architecture(options);
+      this.shape = shape(options, vocabulary.size());
+      InitialWeights weights =
+          shape instanceof MtawShape
+              ? new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true)
+              : new InitialWeights(shape, InitialWeights.normal(), false);
+      Map<String, Tensor> cold = weights.cold(options.seed());
+      this.initial = warmStart == null ? cold : weights.warm(cold, vocabulary, warmStart);
     }
 
     TrainingResult train(Phase phase) {
-      Validator validator = new Validator(data.validation(), vocabulary, options.maxLength());
+      Validator validator = new Validator(data, vocabulary, shape);
       List<EpochReport> reports = new ArrayList<>();
       try (Epochs epochs = begin(phase)) {
         int bestEpoch = 0;
@@ -147,12 +167,12 @@ public final class MtawTraining implements Training {
     private Checkpoint checkpoint(int epochs, SortedMap<String, Tensor> weights) {
       SortedMap<String, String> hyperparameters = new TreeMap<>(options.settings());
       hyperparameters.remove("parts");
-      hyperparameters.put("model", MtawShape.ARCHITECTURE);
+      hyperparameters.put("model", architecture);
       hyperparameters.putAll(shape.hyperparameters());
       hyperparameters.put("epochs", String.valueOf(epochs));
       CheckpointMetadata metadata =
           new CheckpointMetadata(
-              MtawShape.ARCHITECTURE, hyperparameters, data.from(), data.to(), options.seed());
+              architecture, hyperparameters, data.from(), data.to(), options.seed());
       return new Checkpoint(metadata, vocabulary, weights);
     }
   }

@@ -1,4 +1,4 @@
-package io.nextclick.model.mtaw;
+package io.nextclick.model.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,15 +12,16 @@ import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * MTAW loaded for scoring. The item table is normalised once; a score is the cosine of what the
- * visitor wants and the item, which ranks as the softmax of section 4 would.
+ * A network loaded for scoring: an item's score is what the network's {@link Scoring} makes of it
+ * and of what the visitor wants. The item table is brought into that form once.
  *
  * <p>Several threads may call at once: weights are only read, and each batch has a manager of its
  * own that frees all it made.
  */
-public final class MtawServingModel implements ServingModel {
+public final class NetworkServingModel implements ServingModel {
 
   /** More prefixes than this are scored in several goes. */
   private static final int MAX_BATCH = 128;
@@ -29,32 +30,37 @@ public final class MtawServingModel implements ServingModel {
   private static final int MAX_SCORES = 16_000_000;
 
   private final NDManager manager;
+  private final String architecture;
   private final Vocabulary vocabulary;
-  private final Mtaw network;
+  private final Encoder encoder;
+  private final Scoring scoring;
   private final int maxLength;
   private final int maxBatch;
   private final NDArray itemTable; // (D, V)
 
-  private MtawServingModel(NDManager manager, Vocabulary vocabulary, MtawWeights weights) {
+  private NetworkServingModel(NDManager manager, Checkpoint checkpoint, NetworkShape shape) {
     this.manager = manager;
-    this.vocabulary = vocabulary;
-    this.network = new Mtaw(weights, 0);
-    this.maxLength = weights.shape().maxLength();
+    this.architecture = checkpoint.metadata().architecture();
+    this.vocabulary = checkpoint.vocabulary();
+    Weights weights = Weights.load(checkpoint, shape.tensors(), manager);
+    this.encoder = shape.encoder(weights, 0);
+    this.scoring = shape.scoring();
+    this.maxLength = shape.maxLength();
     this.maxBatch = Math.max(1, Math.min(MAX_BATCH, MAX_SCORES / vocabulary.size()));
-    NDArray items = weights.get(MtawTensor.ITEM_EMBEDDING);
-    this.itemTable = items.normalize(2, 1).transpose(); // (D, V)  L2Norm(E)ᵀ
+    this.itemTable = scoring.of(weights.get(Weights.ITEMS)).transpose(); // (D, V)
   }
 
   /**
    * Loads a checkpoint.
    *
+   * @param shape reads the sizes of the checkpoint's network
    * @param manager closed with the model, or at once where the checkpoint cannot be used
    * @throws io.nextclick.model.checkpoint.CheckpointException if a tensor is missing or misshapen
    */
-  public static MtawServingModel load(Checkpoint checkpoint, NDManager manager) {
+  public static NetworkServingModel load(
+      Checkpoint checkpoint, Function<Checkpoint, NetworkShape> shape, NDManager manager) {
     try {
-      MtawWeights weights = MtawWeights.load(checkpoint, manager);
-      return new MtawServingModel(manager, checkpoint.vocabulary(), weights);
+      return new NetworkServingModel(manager, checkpoint, shape.apply(checkpoint));
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -63,7 +69,7 @@ public final class MtawServingModel implements ServingModel {
 
   @Override
   public String name() {
-    return MtawShape.ARCHITECTURE;
+    return architecture;
   }
 
   @Override
@@ -117,9 +123,8 @@ public final class MtawServingModel implements ServingModel {
   private List<Ranking> score(List<int[]> sessions, int k) {
     PaddedPrefixes padded = PaddedPrefixes.of(sessions);
     try (NDManager batch = manager.newSubManager()) {
-      NDArray interests = network.interests(padded.toArray(batch)); // (B, L, D)
-      NDArray trends = network.lastTrends(interests, padded.lengths()); // (B, D)  O
-      NDArray scores = trends.normalize(2, 1).matMul(itemTable); // (B, V)
+      NDArray wanted = encoder.encodeLast(padded.toArray(batch), padded.lengths()); // (B, D)
+      NDArray scores = scoring.of(wanted).matMul(itemTable); // (B, V)
       NDList best = scores.topK(k, 1); // (B, K) twice: scores and table rows
       float[] bestScores = best.get(0).toFloatArray();
       long[] bestRows = best.get(1).toLongArray();

@@ -1,0 +1,43 @@
+package io.nextclick.model.network;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * From clicks to what the visitor wants. Shapes: B sessions, L clicks each (padded at the end), D
+ * numbers an embedding. No place looks ahead, so one pass over a session yields what every prefix
+ * of it would, and padding changes nothing before it. All results belong to the manager of the
+ * arrays that go in, never to that of the weights.
+ */
+public interface Encoder {
+
+  /**
+   * Every prefix at once.
+   *
+   * @param items (B, L) int64, row numbers in the item table; any row where there is no click
+   * @return (B, L, D), what is wanted after each click
+   */
+  NDArray encode(NDArray items);
+
+  /**
+   * Whole sessions only.
+   *
+   * @param items as for {@link #encode}
+   * @param lengths clicks in each session, from 1 to L
+   * @return (B, D)
+   */
+  default NDArray encodeLast(NDArray items, int[] lengths) {
+    return last(encode(items), lengths);
+  }
+
+  /** The last place of each session: (B, L, D) to (B, D). */
+  static NDArray last(NDArray places, int[] lengths) {
+    long batch = places.getShape().get(0);
+    long length = places.getShape().get(1);
+    long[] rows = new long[lengths.length];
+    for (int b = 0; b < lengths.length; b++) {
+      rows[b] = b * length + lengths[b] - 1;
+    }
+    NDArray flat = places.reshape(batch * length, places.getShape().get(2)); // (B·L, D)
+    return Rows.of(flat, places.getManager().create(rows));
+  }
+}
