@@ -74,12 +74,12 @@ public final class ModelsCommand implements Runnable {
         return ExitCode.OK;
       }
       out.printf(
-          "  %-30s %-8s %9s %10s %9s  %-20s  %s%n",
+          "  %-30s %-9s %9s %10s %9s  %-20s  %s%n",
           "version", "model", "items", "Recall@20", "MRR@20", "trained to", "parent");
       for (CheckpointManifest manifest : manifests) {
         out.printf(
             Locale.ROOT,
-            "%s %-30s %-8s %,9d %10s %9s  %-20s  %s%n",
+            "%s %-30s %-9s %,9d %10s %9s  %-20s  %s%n",
             live.equals(Optional.of(manifest.version())) ? "*" : " ",
             manifest.version(),
             manifest.architecture(),

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param patience epochs without a better validation result before it stops
  * @param layers of SASRec; others pay it no heed, nor the heads
  * @param heads of each of SASRec's attentions
- * @param sessionsPerStep sessions in one step, whatever their targets; null counts the targets
+ * @param sessionsPerStep sessions in one step, whatever their targets; null leaves it to the {@link
+ *     #sessionsPerStepFor model and the data}
  * @param contrast what MCLRec adds to the recommendation loss; null for nothing
  * @param refit whether to train again on everything, for the number of epochs that validation chose
  * @param seed of everything random
@@ -115,7 +116,7 @@ public record TrainingOptions(
     return of(Map.of());
   }
 
-  /** What a setting is where nothing else is said; SASRec's come from the paper of MCLRec. */
+  /** What a setting is where nothing else is said: what did best on validation. */
   private static Map<String, String> defaults(String model) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("model", model);
@@ -144,14 +145,12 @@ public record TrainingOptions(
     settings.put("contrastive_shared", "false");
     settings.put("refit", "false");
     settings.put("seed", "42");
-    if (model.equals(SasRecShape.SASREC) || model.equals(SasRecShape.MCLREC)) {
+    if (isSasRec(model)) {
       settings.put("dimension", "64");
-      settings.put("dropout", "0.5");
-      settings.put("learning_rate", "0.001");
-      settings.put("decay", "1");
-      settings.put("sessions_per_step", "256");
-      settings.put("max_epochs", "100");
-      settings.put("patience", "10");
+      settings.put("dropout", "0.3");
+      settings.put("decay", "0.9");
+      settings.put("max_epochs", "30");
+      settings.put("patience", "3");
     }
     if (model.equals(SasRecShape.MCLREC)) {
       settings.put("contrastive", CONTRAST);
@@ -271,6 +270,10 @@ public record TrainingOptions(
    */
   int targetsPerStepFor(int targets) {
     return targetsPerStep != null ? targetsPerStep : Math.min(512, Math.max(32, targets / 150));
+  }
+
+  private static boolean isSasRec(String model) {
+    return model.equals(SasRecShape.SASREC) || model.equals(SasRecShape.MCLREC);
   }
 
   /** These with one setting replaced, by name. */

@@ -43,8 +43,7 @@ class NetworkTrainingTest {
   @ParameterizedTest
   @ValueSource(strings = {"sasrec", "mclrec"})
   void learnsWithATransformerToo(String model) {
-    TrainingResult result =
-        train(SHOP, Map.of("model", model, "sessions_per_step", "32", "max_epochs", "20"));
+    TrainingResult result = train(SHOP, Map.of("model", model, "max_epochs", "20"));
     assertThat(result.checkpoint().metadata().architecture()).isEqualTo(model);
     Validation best = validation(result, result.bestEpoch());
     assertThat(best.recallAt20()).isGreaterThan(0.95);

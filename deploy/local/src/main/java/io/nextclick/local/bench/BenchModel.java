@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -40,14 +39,15 @@ record BenchModel(Checkpoint checkpoint, String description) {
   }
 
   /** One epoch on the clicks of a file. */
-  static BenchModel trainedOn(Path file, Progress progress, Clock clock) {
+  static BenchModel trainedOn(Path file, TrainingOptions options, Progress progress, Clock clock) {
     List<Click> clicks = ClickFiles.inEventTimeOrder(file).clicks();
     List<Session> sessions = Sessions.cut(clicks, SessionRule.DEFAULT);
-    return trained(Sessions.itemIds(sessions), "on " + file.getFileName(), progress, clock);
+    return trained(
+        Sessions.itemIds(sessions), "on " + file.getFileName(), options, progress, clock);
   }
 
   /** One epoch on random sessions over {@value #MADE_UP_ITEMS} items. */
-  static BenchModel madeUp(Progress progress, Clock clock) {
+  static BenchModel madeUp(TrainingOptions options, Progress progress, Clock clock) {
     Random random = new Random(42);
     List<List<String>> sessions = new ArrayList<>();
     for (int first = 0; first < MADE_UP_ITEMS; first += CLICKS_A_SESSION) {
@@ -58,11 +58,15 @@ record BenchModel(Checkpoint checkpoint, String description) {
       }
       sessions.add(session);
     }
-    return trained(sessions, "on random sessions", progress, clock);
+    return trained(sessions, "on random sessions", options, progress, clock);
   }
 
   private static BenchModel trained(
-      List<List<String>> sessions, String what, Progress progress, Clock clock) {
+      List<List<String>> sessions,
+      String what,
+      TrainingOptions options,
+      Progress progress,
+      Clock clock) {
     int newest = sessions.size() - sessions.size() / 10;
     TrainingData data =
         new TrainingData(
@@ -71,7 +75,6 @@ record BenchModel(Checkpoint checkpoint, String description) {
             Sessions.clickCounts(sessions),
             Instant.EPOCH,
             Instant.EPOCH);
-    TrainingOptions options = TrainingOptions.of(Map.of("max_epochs", "1"));
     TrainingListener listener =
         new TrainingListener() {
           @Override

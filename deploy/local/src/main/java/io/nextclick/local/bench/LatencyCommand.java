@@ -2,8 +2,10 @@ package io.nextclick.local.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.local.replay.DurationConverter;
+import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
+import io.nextclick.trainer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -70,6 +72,13 @@ public final class LatencyCommand implements Callable<Integer> {
 
   @ArgGroup private @Nullable ModelSource source;
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = MtawPlus.ARCHITECTURE,
+      description = "The architecture, where no checkpoint is given. Default: ${DEFAULT-VALUE}.")
+  private String architecture = MtawPlus.ARCHITECTURE;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there as well.")
   private @Nullable Path json;
 
@@ -123,9 +132,17 @@ public final class LatencyCommand implements Callable<Integer> {
       return BenchModel.of(source.checkpoint);
     }
     if (source != null && source.data != null) {
-      return BenchModel.trainedOn(source.data, progress, clock);
+      return BenchModel.trainedOn(source.data, options(), progress, clock);
     }
-    return BenchModel.madeUp(progress, clock);
+    return BenchModel.madeUp(options(), progress, clock);
+  }
+
+  private TrainingOptions options() {
+    try {
+      return TrainingOptions.of(Map.of("model", architecture, "max_epochs", "1"));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void print(Machine machine, BenchModel model, List<LatencyBench.Result> results)

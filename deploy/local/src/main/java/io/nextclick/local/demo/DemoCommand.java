@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -79,10 +80,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
+      paramLabel = "NAME[,NAME]",
+      split = ",",
       defaultValue = MtawPlus.ARCHITECTURE,
-      description = "The architecture to train. Default: ${DEFAULT-VALUE}.")
-  private String model = MtawPlus.ARCHITECTURE;
+      description =
+          "The architecture to train; several take turns, and replace each other where they pass the"
+              + " gate. Default: ${DEFAULT-VALUE}.")
+  private List<String> models = List.of();
 
   @Option(
       names = "--seed",
@@ -122,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
             retrainEvery,
             WINDOW,
             seed,
-            model);
+            models);
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch finished = new CountDownLatch(1);
     // Ctrl-C ends the clicks; the process stays until the summary is out.

@@ -3,6 +3,7 @@ package io.nextclick.local.demo;
 import io.nextclick.local.replay.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param retrainEvery in event time, from the first click on
  * @param window how far back a model and the baselines look, in event time
  * @param seed of the made-up shop and of every training
- * @param model the architecture to train
+ * @param models the architectures to train, in turns
  */
 record DemoSettings(
     Optional<Path> clicks,
@@ -24,9 +25,13 @@ record DemoSettings(
     Duration retrainEvery,
     Duration window,
     long seed,
-    String model) {
+    List<String> models) {
 
   DemoSettings {
+    models = List.copyOf(models);
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("A demo trains at least one model");
+    }
     if (retrainEvery.isNegative() || retrainEvery.isZero()) {
       throw new IllegalArgumentException("Retrain after some time, not every " + retrainEvery);
     }

@@ -14,6 +14,7 @@ import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.Trainings;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -24,8 +25,9 @@ final class TrainerRetraining implements Retraining {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainerRetraining.class);
 
-  private final RunSettings settings;
+  private final List<RunSettings> turns;
   private final boolean waitedFor;
+  private int trainings;
   private boolean anyPublished;
   private final Map<String, Object> client;
   private final CheckpointPublisher publisher;
@@ -35,22 +37,22 @@ final class TrainerRetraining implements Retraining {
    * @throws UserError where the architecture is unknown or the broker does not answer
    */
   TrainerRetraining(DemoSettings demo, String bootstrapServers, Clock clock) {
-    this.settings = settings(demo);
+    this.turns = demo.models().stream().map(model -> settings(demo, model)).toList();
     this.waitedFor = demo.waitsForModels();
     this.client = Map.of("bootstrap.servers", bootstrapServers);
     this.clock = clock;
     this.publisher = new CheckpointPublisher(client, CheckpointPublisher.Settings.DEFAULT, clock);
   }
 
-  private static RunSettings settings(DemoSettings demo) {
-    if (!Trainings.NAMES.contains(demo.model())) {
+  private static RunSettings settings(DemoSettings demo, String model) {
+    if (!Trainings.NAMES.contains(model)) {
       throw new UserError(
           "There is no model %s to train; there is: %s"
-              .formatted(demo.model(), String.join(", ", Trainings.NAMES)));
+              .formatted(model, String.join(", ", Trainings.NAMES)));
     }
     RunSettings defaults = RunSettings.defaults();
     Map<String, String> options =
-        Map.of("model", demo.model(), "seed", String.valueOf(demo.seed()), "refit", "true");
+        Map.of("model", model, "seed", String.valueOf(demo.seed()), "refit", "true");
     return new RunSettings(
         defaults.sessions(),
         demo.window(),
@@ -64,9 +66,10 @@ final class TrainerRetraining implements Retraining {
 
   @Override
   public Outcome train(Instant before, Listener listener) {
+    RunSettings settings = turns.get(trainings++ % turns.size());
     RunReport report =
         new TrainingRun(
-                waitedFor || anyPublished ? settings : withoutRefit(),
+                waitedFor || anyPublished ? settings : withoutRefit(settings),
                 client,
                 publisher,
                 ComputeDevice.parse("auto"),
@@ -85,7 +88,7 @@ final class TrainerRetraining implements Retraining {
    * For the first model while visitors already wait: publishes the judged candidate itself, a third
    * of the work. The next model is trained on everything.
    */
-  private RunSettings withoutRefit() {
+  private static RunSettings withoutRefit(RunSettings settings) {
     Map<String, String> options = settings.options().settings();
     options.put("refit", "false");
     return new RunSettings(

@@ -36,7 +36,7 @@ class DemoTest {
   void accountsForEveryClickAndJudgesModelAndBaselinesOnTheSameOnes() throws Exception {
     List<Click> clicks = threeDays();
 
-    DemoSummary summary = run(clicks, "first");
+    DemoSummary summary = run(clicks, "first", "mtaw");
 
     assertThat(summary.clicks()).isEqualTo(clicks.size());
     assertThat(summary.unanswered()).containsOnlyKeys("no_model");
@@ -60,8 +60,8 @@ class DemoTest {
   void comesToTheSameResultEveryTimeAtMaximumSpeed() throws Exception {
     List<Click> clicks = threeDays();
 
-    DemoSummary first = run(clicks, "first");
-    DemoSummary second = run(clicks, "second");
+    DemoSummary first = run(clicks, "first", "mtaw");
+    DemoSummary second = run(clicks, "second", "mtaw");
 
     assertThat(second.unanswered()).isEqualTo(first.unanswered());
     assertThat(second.recommendations()).isEqualTo(first.recommendations());
@@ -75,7 +75,7 @@ class DemoTest {
     }
   }
 
-  private DemoSummary run(List<Click> clicks, String name) throws Exception {
+  private DemoSummary run(List<Click> clicks, String name, String... models) throws Exception {
     DemoSettings settings =
         new DemoSettings(
             Optional.empty(),
@@ -85,7 +85,7 @@ class DemoTest {
             Duration.ofDays(1),
             Duration.ofDays(30),
             42,
-            "mtaw");
+            List.of(models));
     Clock clock = Clock.systemUTC();
     ClickSource source = new ClickSource(name, OptionalLong.of(clicks.size()), clicks.iterator());
     try (EmbeddedBroker broker = EmbeddedBroker.start();

@@ -4,6 +4,7 @@ import io.nextclick.local.shop.ShopGenerator;
 import io.nextclick.local.shop.ShopSettings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
@@ -37,15 +38,32 @@ final class TinyModel {
     return trained(seed, 0);
   }
 
+  /** The same of another architecture. */
+  static Checkpoint trained(String architecture, int seed) {
+    return trained(architecture, seed, 0);
+  }
+
   /**
    * @param shelfWarmers items that nobody has clicked; many of them make answers slow
    */
   static Checkpoint trained(int seed, int shelfWarmers) {
+    return trained(MtawShape.ARCHITECTURE, seed, shelfWarmers);
+  }
+
+  private static Checkpoint trained(String architecture, int seed, int shelfWarmers) {
     List<Session> sessions = Sessions.cut(clicks(0, TRAINED_ON), SessionRule.DEFAULT);
     List<List<String>> items = Sessions.itemIds(sessions);
     TrainingOptions options =
         TrainingOptions.of(
-            Map.of("dimension", "16", "max_epochs", "2", "seed", String.valueOf(seed)));
+            Map.of(
+                "model",
+                architecture,
+                "dimension",
+                "16",
+                "max_epochs",
+                "2",
+                "seed",
+                String.valueOf(seed)));
     Map<String, Long> vocabulary = new LinkedHashMap<>(Sessions.clickCounts(items));
     for (int item = 0; item < shelfWarmers; item++) {
       vocabulary.put("shelf-warmer-" + item, 1L);

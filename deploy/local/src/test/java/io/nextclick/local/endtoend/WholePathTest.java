@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clicks in, recommendations out, over a real broker. */
 @Tag("end-to-end")
@@ -106,14 +108,15 @@ class WholePathTest {
         .containsOnlyKeys(clicks.subList(20, 40).stream().map(Click::clickId).toList());
   }
 
-  @Test
-  void swapsToTheNextModelWhileClicksComeIn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"mtaw", "sasrec", "mclrec"})
+  void swapsToTheNextModelWhileClicksComeIn(String architecture) throws Exception {
     goLive(checkpoint);
     List<Click> clicks = TinyModel.newClicks(400);
     outside.send(clicks.subList(0, 200));
     answers(200);
 
-    Checkpoint next = TinyModel.trained(2);
+    Checkpoint next = TinyModel.trained(architecture, 2);
     goLive(next);
     outside.send(clicks.subList(200, 400));
     Map<String, Recommendation> answers = answers(400);
