@@ -3,7 +3,7 @@ package io.nextclick.trainer;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.CheckpointException;
-import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
@@ -49,7 +49,8 @@ public final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "What to train: mtaw, the published network, or mtaw-plus, the same mixed with counts.")
+          "What to train: mtaw-plus, MTAW mixed with counts; mtaw, the published network; sasrec, a"
+              + " transformer; or mclrec, the same with meta-optimised contrast.")
   private String model = "";
 
   @Option(
@@ -113,10 +114,10 @@ public final class TrainCommand implements Callable<Integer> {
     if (!onTest && !select.equals("validation")) {
       throw usage("--select is validation or best-on-test, not \"" + select + "\"");
     }
-    if (onTest && !model.equals(MtawShape.ARCHITECTURE)) {
+    if (onTest && model.equals(MtawPlus.ARCHITECTURE)) {
       throw usage(
-          "--select best-on-test is for mtaw: what else is chosen on validation, such as the mixer"
-              + " of mtaw-plus, would be trained on the test pairs");
+          "--select best-on-test is not for mtaw-plus: its mixer would be trained on the test"
+              + " pairs");
     }
     if (search != null && (search < 1 || onTest)) {
       throw usage("--search needs at least one trial, and sessions held back to judge them on");
