@@ -41,9 +41,9 @@ public record Session(String sessionId, List<SessionClick> clicks, long lastOffs
     return clicks.get(clicks.size() - 1).eventTime();
   }
 
-  /** The items of every click remembered, oldest first. */
+  /** The items of every click remembered, oldest first, as a {@link Prefix}. */
   public List<String> itemIds() {
-    return clicks.stream().map(SessionClick::itemId).toList();
+    return Prefix.of(clicks);
   }
 
   /**
@@ -51,6 +51,6 @@ public record Session(String sessionId, List<SessionClick> clicks, long lastOffs
    * click.
    */
   public List<String> prefix(int place) {
-    return clicks.subList(0, place + 1).stream().map(SessionClick::itemId).toList();
+    return Prefix.of(clicks.subList(0, place + 1));
   }
 }

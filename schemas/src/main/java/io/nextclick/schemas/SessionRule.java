@@ -102,7 +102,7 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
 
   private static Outcome redelivered(Session current, SessionClick click) {
     int place = current.clicks().indexOf(click);
-    return new Outcome.Redelivered(place < 0 ? List.of(click.itemId()) : current.prefix(place));
+    return new Outcome.Redelivered(place < 0 ? Prefix.of(List.of(click)) : current.prefix(place));
   }
 
   private Outcome insert(Session current, SessionClick added) {

@@ -44,6 +44,11 @@ final class TrainingArguments {
   private boolean noEnhancingLayer;
 
   @Option(
+      names = "--no-behaviours",
+      description = "Every event counts as a view, whatever its type.")
+  private boolean noBehaviours;
+
+  @Option(
       names = "--dropout",
       paramLabel = "P",
       description = "From 0 to below 1, or auto: by the number of targets an item.")
@@ -158,6 +163,7 @@ final class TrainingArguments {
     settings.put("contrastive_shared", String.valueOf(sharedAugmenters));
     settings.put("by_session", String.valueOf(!byPrefix));
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
+    settings.put("behaviours", String.valueOf(!noBehaviours));
     settings.put("refit", String.valueOf(refit));
     try {
       return TrainingOptions.of(settings);

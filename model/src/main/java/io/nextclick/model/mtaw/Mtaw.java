@@ -13,6 +13,7 @@ import static io.nextclick.model.mtaw.MtawTensor.POSITION_EMBEDDING;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
@@ -20,6 +21,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import io.nextclick.model.network.CausalMask;
 import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Rows;
 import io.nextclick.model.network.Weights;
 
@@ -47,27 +49,27 @@ public final class Mtaw implements Encoder {
   }
 
   @Override
-  public NDArray encode(NDArray items) {
-    return trends(interests(items));
+  public NDArray encode(PaddedPrefixes clicks, NDManager manager) {
+    return trends(interests(clicks, manager));
   }
 
   @Override
-  public NDArray encodeLast(NDArray items, int[] lengths) {
-    return lastTrends(interests(items), lengths);
+  public NDArray encodeLast(PaddedPrefixes clicks, NDManager manager) {
+    return lastTrends(interests(clicks, manager), clicks.lengths());
   }
 
   /**
    * Interest tracking layer: the instant interest after each click.
    *
-   * @param items (B, L) int64, row numbers in the item table; any row where there is no click
+   * @param manager owns the result
    * @return (B, L, D)
    */
-  public NDArray interests(NDArray items) {
-    NDManager manager = items.getManager();
-    int length = (int) items.getShape().get(1);
-    NDArray places = manager.arange(length).toType(items.getDataType(), false); // (L)
+  public NDArray interests(PaddedPrefixes padded, NDManager manager) {
+    int length = padded.width();
+    NDArray places = manager.arange(length).toType(DataType.INT64, false); // (L)
     NDArray positions = Rows.of(weight(POSITION_EMBEDDING), places); // (L, D)
-    NDArray clicks = Rows.of(weight(ITEM_EMBEDDING), items); // (B, L, D)
+    NDArray items = Rows.of(weight(ITEM_EMBEDDING), padded.items(manager)); // (B, L, D)  e(i_t)
+    NDArray clicks = shape.behaviours().added(items, padded, weights); // (B, L, D)
     NDArray x = dropped(clicks.add(positions)); // (B, L, D)  x_t = e(i_t) + p_t
     NDArray query = query(x, ITL_QUERY_WEIGHT, ITL_QUERY_BIAS); // (B, L, D)  Q_t
     NDArray instant = attend(query, x, CausalMask.of(manager, length)); // (B, L, D)  l'_t

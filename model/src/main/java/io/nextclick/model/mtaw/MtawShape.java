@@ -2,6 +2,7 @@ package io.nextclick.model.mtaw;
 
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.Encoder;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
@@ -18,8 +19,10 @@ import java.util.TreeMap;
  * @param maxLength how many of a prefix's latest clicks are looked at, and positions embedded
  * @param enhancing whether there is an interest enhancing layer; without, the last instant interest
  *     is what the visitor wants
+ * @param behaviours told in its clicks
  */
-public record MtawShape(int items, int dimension, int maxLength, boolean enhancing)
+public record MtawShape(
+    int items, int dimension, int maxLength, boolean enhancing, Behaviours behaviours)
     implements NetworkShape {
 
   /** What checkpoints of this network name as their architecture. */
@@ -40,7 +43,7 @@ public record MtawShape(int items, int dimension, int maxLength, boolean enhanci
 
   /** MTAW to the letter, with its interest enhancing layer. */
   public MtawShape(int items, int dimension, int maxLength) {
-    this(items, dimension, maxLength, true);
+    this(items, dimension, maxLength, true, Behaviours.UNTOLD);
   }
 
   /**
@@ -54,16 +57,18 @@ public record MtawShape(int items, int dimension, int maxLength, boolean enhanci
         checkpoint.vocabulary().size(),
         positive(hyperparameters, DIMENSION),
         positive(hyperparameters, MAX_LENGTH),
-        enhancing(hyperparameters));
+        enhancing(hyperparameters),
+        Behaviours.of(checkpoint));
   }
 
   @Override
   public Map<String, String> hyperparameters() {
-    return new TreeMap<>(
-        Map.of(
-            DIMENSION, String.valueOf(dimension),
-            MAX_LENGTH, String.valueOf(maxLength),
-            ENHANCING_LAYER, String.valueOf(enhancing)));
+    Map<String, String> hyperparameters = new TreeMap<>();
+    hyperparameters.put(DIMENSION, String.valueOf(dimension));
+    hyperparameters.put(MAX_LENGTH, String.valueOf(maxLength));
+    hyperparameters.put(ENHANCING_LAYER, String.valueOf(enhancing));
+    behaviours.addTo(hyperparameters);
+    return hyperparameters;
   }
 
   @Override
@@ -74,6 +79,7 @@ public record MtawShape(int items, int dimension, int maxLength, boolean enhanci
         sizes.put(tensor.checkpointName(), tensor.sizes(this));
       }
     }
+    behaviours.addTo(sizes, dimension);
     return sizes;
   }
 

@@ -1,32 +1,31 @@
 package io.nextclick.model.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 /**
  * From clicks to what the visitor wants. Shapes: B sessions, L clicks each (padded at the end), D
  * numbers an embedding. No place looks ahead, so one pass over a session yields what every prefix
- * of it would, and padding changes nothing before it. All results belong to the manager of the
- * arrays that go in, never to that of the weights.
+ * of it would, and padding changes nothing before it.
  */
 public interface Encoder {
 
   /**
    * Every prefix at once.
    *
-   * @param items (B, L) int64, row numbers in the item table; any row where there is no click
+   * @param manager owns the result
    * @return (B, L, D), what is wanted after each click
    */
-  NDArray encode(NDArray items);
+  NDArray encode(PaddedPrefixes clicks, NDManager manager);
 
   /**
    * Whole sessions only.
    *
-   * @param items as for {@link #encode}
-   * @param lengths clicks in each session, from 1 to L
+   * @param manager owns the result
    * @return (B, D)
    */
-  default NDArray encodeLast(NDArray items, int[] lengths) {
-    return last(encode(items), lengths);
+  default NDArray encodeLast(PaddedPrefixes clicks, NDManager manager) {
+    return last(encode(clicks, manager), clicks.lengths());
   }
 
   /** The last place of each session: (B, L, D) to (B, D). */

@@ -10,7 +10,6 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -34,6 +33,7 @@ public final class NetworkServingModel implements ServingModel {
   private final Vocabulary vocabulary;
   private final Encoder encoder;
   private final Scoring scoring;
+  private final Behaviours behaviours;
   private final int maxLength;
   private final int maxBatch;
   private final NDArray itemTable; // (D, V)
@@ -45,6 +45,7 @@ public final class NetworkServingModel implements ServingModel {
     Weights weights = Weights.load(checkpoint, shape.tensors(), manager);
     this.encoder = shape.encoder(weights, 0);
     this.scoring = shape.scoring();
+    this.behaviours = shape.behaviours();
     this.maxLength = shape.maxLength();
     this.maxBatch = Math.max(1, Math.min(MAX_BATCH, MAX_SCORES / vocabulary.size()));
     this.itemTable = scoring.of(weights.get(Weights.ITEMS)).transpose(); // (D, V)
@@ -84,10 +85,10 @@ public final class NetworkServingModel implements ServingModel {
     }
     Ranking[] rankings = new Ranking[prefixes.size()];
     List<Integer> asked = new ArrayList<>();
-    List<int[]> sessions = new ArrayList<>();
+    List<KnownClicks> sessions = new ArrayList<>();
     for (int i = 0; i < rankings.length; i++) {
-      int[] session = knownRows(prefixes.get(i));
-      if (session.length == 0) {
+      KnownClicks session = known(prefixes.get(i));
+      if (session.size() == 0) {
         rankings[i] = new Ranking(Source.POPULARITY, vocabulary.mostPopular(k));
       } else {
         asked.add(i);
@@ -109,21 +110,14 @@ public final class NetworkServingModel implements ServingModel {
     manager.close();
   }
 
-  /** Item table rows of the latest clicks on known items. */
-  private int[] knownRows(List<String> prefix) {
-    int[] known =
-        prefix.stream()
-            .mapToInt(vocabulary::indexOf)
-            .filter(index -> index != Vocabulary.UNKNOWN)
-            .map(index -> index - 1)
-            .toArray();
-    return Arrays.copyOfRange(known, Math.max(0, known.length - maxLength), known.length);
+  private KnownClicks known(List<String> prefix) {
+    return KnownClicks.of(prefix, vocabulary, behaviours.known()).latest(maxLength);
   }
 
-  private List<Ranking> score(List<int[]> sessions, int k) {
+  private List<Ranking> score(List<KnownClicks> sessions, int k) {
     PaddedPrefixes padded = PaddedPrefixes.of(sessions);
     try (NDManager batch = manager.newSubManager()) {
-      NDArray wanted = encoder.encodeLast(padded.toArray(batch), padded.lengths()); // (B, D)
+      NDArray wanted = encoder.encodeLast(padded, batch); // (B, D)
       NDArray scores = scoring.of(wanted).matMul(itemTable); // (B, V)
       NDList best = scores.topK(k, 1); // (B, K) twice: scores and table rows
       float[] bestScores = best.get(0).toFloatArray();

@@ -14,6 +14,9 @@ public interface NetworkShape {
   /** How many of a prefix's latest clicks are looked at. */
   int maxLength();
 
+  /** What visitors do, as far as it is told. */
+  Behaviours behaviours();
+
   /** Every tensor's sizes by its name in a checkpoint, in a fixed order. */
   Map<String, int[]> tensors();
 

@@ -4,6 +4,7 @@ import static io.nextclick.model.sasrec.SasRecShape.name;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Linear;
@@ -11,6 +12,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import io.nextclick.model.network.CausalMask;
 import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Rows;
 import io.nextclick.model.network.Weights;
 
@@ -39,12 +41,12 @@ public final class SasRec implements Encoder {
   }
 
   @Override
-  public NDArray encode(NDArray items) {
-    NDManager manager = items.getManager();
-    int length = (int) items.getShape().get(1);
-    NDArray places = manager.arange(length).toType(items.getDataType(), false); // (L)
+  public NDArray encode(PaddedPrefixes padded, NDManager manager) {
+    int length = padded.width();
+    NDArray places = manager.arange(length).toType(DataType.INT64, false); // (L)
     NDArray positions = Rows.of(weights.get(SasRecShape.POSITIONS), places); // (L, D)
-    NDArray clicks = Rows.of(weights.get(Weights.ITEMS), items); // (B, L, D)
+    NDArray items = Rows.of(weights.get(Weights.ITEMS), padded.items(manager)); // (B, L, D)
+    NDArray clicks = shape.behaviours().added(items, padded, weights); // (B, L, D)
     NDArray x = dropped(norm(clicks.add(positions), SasRecShape.INPUT_NORM)); // (B, L, D)
     NDArray mask = CausalMask.of(manager, length); // (L, L)
     for (int layer = 0; layer < shape.layers(); layer++) {

@@ -2,6 +2,7 @@ package io.nextclick.model.sasrec;
 
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.Encoder;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
@@ -18,8 +19,10 @@ import java.util.TreeMap;
  * @param maxLength how many of a prefix's latest clicks are looked at, and positions embedded
  * @param layers attention and feed-forward, one after the other
  * @param heads of each attention; they share the dimension out evenly
+ * @param behaviours told in its clicks
  */
-public record SasRecShape(int items, int dimension, int maxLength, int layers, int heads)
+public record SasRecShape(
+    int items, int dimension, int maxLength, int layers, int heads, Behaviours behaviours)
     implements NetworkShape {
 
   /** What checkpoints of the encoder trained alone name as their architecture. */
@@ -64,7 +67,8 @@ public record SasRecShape(int items, int dimension, int maxLength, int layers, i
           positive(checkpoint, DIMENSION),
           positive(checkpoint, MAX_LENGTH),
           positive(checkpoint, LAYERS),
-          positive(checkpoint, HEADS));
+          positive(checkpoint, HEADS),
+          Behaviours.of(checkpoint));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(e.getMessage() + ". Train again.", e);
     }
@@ -82,12 +86,13 @@ public record SasRecShape(int items, int dimension, int maxLength, int layers, i
 
   @Override
   public Map<String, String> hyperparameters() {
-    return new TreeMap<>(
-        Map.of(
-            DIMENSION, String.valueOf(dimension),
-            MAX_LENGTH, String.valueOf(maxLength),
-            LAYERS, String.valueOf(layers),
-            HEADS, String.valueOf(heads)));
+    Map<String, String> hyperparameters = new TreeMap<>();
+    hyperparameters.put(DIMENSION, String.valueOf(dimension));
+    hyperparameters.put(MAX_LENGTH, String.valueOf(maxLength));
+    hyperparameters.put(LAYERS, String.valueOf(layers));
+    hyperparameters.put(HEADS, String.valueOf(heads));
+    behaviours.addTo(hyperparameters);
+    return hyperparameters;
   }
 
   @Override
@@ -105,6 +110,7 @@ public record SasRecShape(int items, int dimension, int maxLength, int layers, i
       linear(sizes, name(layer, "feed_forward.outer"), dimension, WIDENING * dimension);
       vectors(sizes, name(layer, "feed_forward.norm"), dimension);
     }
+    behaviours.addTo(sizes, dimension);
     return sizes;
   }
 

@@ -8,10 +8,16 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.network.Behaviours;
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Weights;
+import io.nextclick.schemas.EventType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,8 +52,8 @@ class MtawTest {
 
   @Test
   void asksForTheLastTrendAsItWouldForEveryPrefix() {
-    PaddedPrefixes padded = PaddedPrefixes.of(List.of(LONG, SHORT, SINGLE));
-    NDArray interests = network.interests(padded.toArray(manager));
+    PaddedPrefixes padded = padded(List.of(LONG, SHORT, SINGLE));
+    NDArray interests = network.interests(padded, manager);
     float[] last = network.lastTrends(interests, padded.lengths()).normalize(2, 1).toFloatArray();
     float[][][] all = trendsOfAllPrefixes(List.of(LONG, SHORT, SINGLE));
     assertClose(Arrays.copyOfRange(last, 0, 12), doubles(all[0][8]), 1e-6);
@@ -81,10 +87,36 @@ class MtawTest {
         .isNotEqualTo(trendsOfAllPrefixes(List.of(new int[] {2, 1, 3}))[0][2]);
   }
 
+  @Test
+  void addsTheVectorOfWhatWasDoneToTheItems() {
+    Behaviours told = new Behaviours(List.of(EventType.VIEW_ITEM, EventType.PURCHASE));
+    MtawShape telling = new MtawShape(30, 12, 9, true, told);
+    Checkpoint typed = RandomCheckpoints.of(MtawShape.ARCHITECTURE, telling, 5);
+    Mtaw network = new Mtaw(telling, Weights.load(typed.tensors(), manager), 0);
+    PaddedPrefixes bought =
+        PaddedPrefixes.of(List.of(new KnownClicks(new int[] {4, 7}, new int[] {0, 1})));
+    float[] wanted = network.encodeLast(bought, manager).normalize(2, 1).toFloatArray();
+
+    // The same from the reference, the vectors added to the items' beforehand.
+    SortedMap<String, Tensor> tensors = new TreeMap<>(typed.tensors());
+    float[] behaviours = tensors.remove("behaviour_embedding").values();
+    float[] items = tensors.get(Weights.ITEMS).values().clone();
+    for (int d = 0; d < 12; d++) {
+      items[4 * 12 + d] += behaviours[d];
+      items[7 * 12 + d] += behaviours[12 + d];
+    }
+    tensors.put(Weights.ITEMS, Tensor.of(items, 30, 12));
+    assertClose(wanted, new ReferenceMtaw(SHAPE, tensors).wanted(4, 7), 1e-5);
+  }
+
+  private static PaddedPrefixes padded(List<int[]> sessions) {
+    return PaddedPrefixes.of(sessions.stream().map(KnownClicks::ofRows).toList());
+  }
+
   /** L2Norm(O), by session and click. */
   private float[][][] trendsOfAllPrefixes(List<int[]> sessions) {
-    PaddedPrefixes padded = PaddedPrefixes.of(sessions);
-    NDArray trends = network.trends(network.interests(padded.toArray(manager)));
+    PaddedPrefixes padded = padded(sessions);
+    NDArray trends = network.trends(network.interests(padded, manager));
     float[] flat = trends.normalize(2, 2).toFloatArray();
     float[][][] result = new float[sessions.size()][padded.width()][];
     for (int b = 0; b < sessions.size(); b++) {

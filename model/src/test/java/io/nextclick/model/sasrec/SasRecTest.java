@@ -14,6 +14,8 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.mtaw.RandomCheckpoints;
+import io.nextclick.model.network.Behaviours;
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Weights;
 import io.nextclick.schemas.RankedItem;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class SasRecTest {
 
-  private static final SasRecShape SHAPE = new SasRecShape(20, 8, 6, 2, 2);
+  private static final SasRecShape SHAPE = new SasRecShape(20, 8, 6, 2, 2, Behaviours.UNTOLD);
   private static final List<int[]> SESSIONS =
       List.of(new int[] {3, 7, 3, 19, 0}, new int[] {5}, new int[] {1, 2, 18, 4, 9, 9});
 
@@ -43,8 +45,8 @@ class SasRecTest {
 
   @Test
   void givesEveryPrefixWhatThePlainEquationsGiveIt() {
-    PaddedPrefixes padded = PaddedPrefixes.of(SESSIONS);
-    float[] all = network.encode(padded.toArray(manager)).toFloatArray();
+    PaddedPrefixes padded = PaddedPrefixes.of(SESSIONS.stream().map(KnownClicks::ofRows).toList());
+    float[] all = network.encode(padded, manager).toFloatArray();
     for (int b = 0; b < SESSIONS.size(); b++) {
       double[][] expected = reference.encode(SESSIONS.get(b));
       for (int t = 0; t < expected.length; t++) {
@@ -60,8 +62,8 @@ class SasRecTest {
 
   @Test
   void takesTheLastClickOfEachSession() {
-    PaddedPrefixes padded = PaddedPrefixes.of(SESSIONS);
-    NDArray last = network.encodeLast(padded.toArray(manager), padded.lengths());
+    PaddedPrefixes padded = PaddedPrefixes.of(SESSIONS.stream().map(KnownClicks::ofRows).toList());
+    NDArray last = network.encodeLast(padded, manager);
     float[] numbers = last.toFloatArray();
     for (int b = 0; b < SESSIONS.size(); b++) {
       double[][] expected = reference.encode(SESSIONS.get(b));

@@ -1,5 +1,6 @@
 package io.nextclick.stream.scoring;
 
+import io.nextclick.schemas.Prefix;
 import java.time.Instant;
 import java.util.List;
 
@@ -7,12 +8,12 @@ import java.util.List;
  * A click that is owed a recommendation.
  *
  * @param offset where it stands on its partition of {@code clicks}: the key it is owed under
- * @param prefix the session's items as of this click, oldest first
+ * @param prefix the session's items as of this click, oldest first, and what was done with each
  */
 public record OwedClick(
     long offset, String clickId, String sessionId, Instant eventTime, List<String> prefix) {
 
   public OwedClick {
-    prefix = List.copyOf(prefix);
+    prefix = Prefix.copyOf(prefix);
   }
 }

@@ -1,5 +1,7 @@
 package io.nextclick.stream.scoring;
 
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,7 +18,13 @@ import org.apache.kafka.common.serialization.Serializer;
 /** An owed click as compact bytes. The first byte is the format's version. */
 public final class OwedClickSerde implements Serde<OwedClick> {
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Without what was done with each item. */
+  private static final byte UNTYPED = 1;
+
+  /** A byte each; new types are added at the end. */
+  private static final EventType[] TYPES = EventType.values();
 
   @Override
   public Serializer<OwedClick> serializer() {
@@ -38,8 +46,9 @@ public final class OwedClickSerde implements Serde<OwedClick> {
       out.writeUTF(owed.sessionId());
       out.writeLong(owed.eventTime().toEpochMilli());
       out.writeShort(owed.prefix().size());
-      for (String itemId : owed.prefix()) {
-        out.writeUTF(itemId);
+      for (int place = 0; place < owed.prefix().size(); place++) {
+        out.writeUTF(owed.prefix().get(place));
+        out.writeByte(Prefix.typeAt(owed.prefix(), place).ordinal());
       }
     } catch (IOException e) {
       throw new SerializationException("Cannot write the owed click " + owed.clickId(), e);
@@ -50,7 +59,7 @@ public final class OwedClickSerde implements Serde<OwedClick> {
   private static OwedClick read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       byte version = in.readByte();
-      if (version != VERSION) {
+      if (version != VERSION && version != UNTYPED) {
         throw new SerializationException(
             "An owed click has format " + version + ", this application reads " + VERSION);
       }
@@ -59,12 +68,14 @@ public final class OwedClickSerde implements Serde<OwedClick> {
       String sessionId = in.readUTF();
       Instant eventTime = Instant.ofEpochMilli(in.readLong());
       int count = in.readUnsignedShort();
-      List<String> prefix = new ArrayList<>(count);
+      List<String> itemIds = new ArrayList<>(count);
+      List<EventType> types = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
-        prefix.add(in.readUTF());
+        itemIds.add(in.readUTF());
+        types.add(version == UNTYPED ? EventType.VIEW_ITEM : TYPES[in.readByte()]);
       }
-      return new OwedClick(offset, clickId, sessionId, eventTime, prefix);
-    } catch (IOException e) {
+      return new OwedClick(offset, clickId, sessionId, eventTime, Prefix.of(itemIds, types));
+    } catch (IOException | ArrayIndexOutOfBoundsException e) {
       throw new SerializationException("An owed click of " + bytes.length + " bytes is damaged", e);
     }
   }

@@ -43,7 +43,7 @@ public final class Sessions {
     return counts;
   }
 
-  /** The item ids of each session. */
+  /** The items of each session, and what was done with each. */
   public static List<List<String>> itemIds(List<Session> sessions) {
     return sessions.stream().map(Session::itemIds).toList();
   }

@@ -1,17 +1,18 @@
 package io.nextclick.trainer.dataset;
 
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 
 /**
  * One question to a recommender and its answer: what came next after these clicks.
  *
- * @param prefix item ids, oldest click first
+ * @param prefix item ids, oldest click first; what was done with each, where it is known
  * @param target the item clicked next
  */
 public record TestPair(List<String> prefix, String target) {
 
   public TestPair {
-    prefix = List.copyOf(prefix);
+    prefix = Prefix.copyOf(prefix);
     if (prefix.isEmpty()) {
       throw new IllegalArgumentException("the pair for " + target + " has an empty prefix");
     }

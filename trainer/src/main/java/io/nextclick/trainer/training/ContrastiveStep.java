@@ -170,7 +170,7 @@ final class ContrastiveStep implements Step {
   private NDArray encoded(Weights t, PaddedPrefixes view, NDManager step) {
     NDArray table = t.get(Weights.ITEMS).concat(t.get(MASK), 0); // (V + 1, D)
     Encoder encoder = shape.encoder(t.with(Weights.ITEMS, table), dropout);
-    return encoder.encodeLast(view.toArray(step), view.lengths());
+    return encoder.encodeLast(view, step);
   }
 
   private static NDArray weighed(double weight, NDArray loss) {

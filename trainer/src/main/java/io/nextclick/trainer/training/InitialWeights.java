@@ -4,6 +4,7 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Weights;
 import io.nextclick.model.plus.MtawPlus;
@@ -54,6 +55,10 @@ final class InitialWeights {
 
   private Tensor draw(String name, int[] sizes, Random random) {
     float[] values = new float[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
+    if (Behaviours.isTensor(name)) {
+      // They begin as no difference.
+      return Tensor.of(values, sizes);
+    }
     if (name.endsWith("norm.weight")) {
       Arrays.fill(values, 1);
     } else if (drawsBiases ? !name.endsWith("norm.bias") : !name.endsWith(".bias")) {
@@ -73,22 +78,26 @@ final class InitialWeights {
       Map<String, Tensor> cold, Vocabulary vocabulary, Checkpoint earlierModel) {
     Checkpoint earlier = MtawPlus.network(earlierModel);
     Map<String, String> theirs = earlier.metadata().hyperparameters();
-    shape
-        .hyperparameters()
-        .forEach(
-            (name, value) -> {
-              if (!value.equals(theirs.getOrDefault(name, value))) {
-                throw new CheckpointException(
-                    "A training with %s %s cannot start from a checkpoint with %s. Set the same, or start without one."
-                        .formatted(name, value, theirs.get(name)));
-              }
-            });
+    Map<String, String> ours = shape.hyperparameters();
+    ours.keySet().removeIf(Behaviours::isHyperparameter);
+    ours.forEach(
+        (name, value) -> {
+          if (!value.equals(theirs.getOrDefault(name, value))) {
+            throw new CheckpointException(
+                "A training with %s %s cannot start from a checkpoint with %s. Set the same, or start without one."
+                    .formatted(name, value, theirs.get(name)));
+          }
+        });
     Map<String, Tensor> warm = new LinkedHashMap<>();
     cold.forEach((name, tensor) -> warm.put(name, warm(name, tensor, vocabulary, earlier)));
     return warm;
   }
 
   private Tensor warm(String name, Tensor cold, Vocabulary vocabulary, Checkpoint earlier) {
+    if (Behaviours.isTensor(name)) {
+      // What is told may have changed; it is learnt again in no time.
+      return cold;
+    }
     if (!name.equals(Weights.ITEMS)) {
       return earlier.tensor(name, cold.shape());
     }

@@ -8,13 +8,17 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.sasrec.SasRecShape;
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.Windows.Window;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -47,12 +51,37 @@ public final class NetworkTraining implements Training {
     return options.model().equals(MtawPlus.ARCHITECTURE) ? MtawShape.ARCHITECTURE : options.model();
   }
 
+  /** What the sessions tell apart, the most frequent first; one behaviour alone tells nothing. */
+  private static Behaviours behaviours(TrainingOptions options, List<List<String>> sessions) {
+    Map<EventType, Integer> counts = new EnumMap<>(EventType.class);
+    if (options.behaviours()) {
+      for (List<String> session : sessions) {
+        for (int place = 0; place < session.size(); place++) {
+          counts.merge(Prefix.typeAt(session, place), 1, Integer::sum);
+        }
+      }
+    }
+    return counts.size() < 2
+        ? Behaviours.UNTOLD
+        : new Behaviours(
+            counts.entrySet().stream()
+                .sorted(Map.Entry.<EventType, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList());
+  }
+
   /** Its sizes. */
-  static NetworkShape shape(TrainingOptions options, int items) {
+  static NetworkShape shape(TrainingOptions options, int items, Behaviours behaviours) {
     return architecture(options).equals(MtawShape.ARCHITECTURE)
-        ? new MtawShape(items, options.dimension(), options.maxLength(), options.enhancingLayer())
+        ? new MtawShape(
+            items, options.dimension(), options.maxLength(), options.enhancingLayer(), behaviours)
         : new SasRecShape(
-            items, options.dimension(), options.maxLength(), options.layers(), options.heads());
+            items,
+            options.dimension(),
+            options.maxLength(),
+            options.layers(),
+            options.heads(),
+            behaviours);
   }
 
   @Override
@@ -119,7 +148,7 @@ public final class NetworkTraining implements Training {
       this.manager = manager;
       this.vocabulary = Vocabulary.of(data.clickCounts());
       this.architecture = architecture(options);
-      this.shape = shape(options, vocabulary.size());
+      this.shape = shape(options, vocabulary.size(), behaviours(options, data.train()));
       InitialWeights weights =
           shape instanceof MtawShape
               ? new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true)
@@ -153,7 +182,7 @@ public final class NetworkTraining implements Training {
     }
 
     private Epochs begin(Phase phase) {
-      List<Window> windows = Windows.of(data.train(), vocabulary, options.maxLength());
+      List<Window> windows = new Windows(vocabulary, shape).of(data.train());
       if (windows.isEmpty()) {
         throw new IllegalArgumentException(
             "None of the "

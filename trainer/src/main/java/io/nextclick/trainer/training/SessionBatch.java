@@ -8,7 +8,6 @@ import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Rows;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +25,7 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
 
   /** What is wanted before each target: (N, D). */
   NDArray wanted(Encoder encoder, NDManager manager) {
-    NDArray places = encoder.encode(clicks.toArray(manager)); // (B, L, D)
+    NDArray places = encoder.encode(clicks, manager); // (B, L, D)
     Shape sizes = places.getShape();
     NDArray flat = places.reshape(sizes.get(0) * sizes.get(1), sizes.get(2)); // (B·L, D)
     return Rows.of(flat, manager.create(sources));
@@ -35,18 +34,16 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
   static SessionBatch of(List<Window> windows) {
     PaddedPrefixes clicks =
         PaddedPrefixes.of(
-            windows.stream()
-                .map(window -> Arrays.copyOf(window.rows(), window.rows().length - 1))
-                .toList());
+            windows.stream().map(window -> window.clicks().range(0, window.size() - 1)).toList());
     int count = windows.stream().mapToInt(Window::targets).sum();
     long[] sources = new long[count];
     long[] targets = new long[count];
     int n = 0;
     for (int b = 0; b < windows.size(); b++) {
       Window window = windows.get(b);
-      for (int t = window.firstTarget(); t < window.rows().length; t++) {
+      for (int t = window.firstTarget(); t < window.size(); t++) {
         sources[n] = (long) b * clicks.width() + t - 1;
-        targets[n] = window.rows()[t];
+        targets[n] = window.clicks().rows()[t];
         n++;
       }
     }
@@ -78,7 +75,7 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
   static List<SessionBatch> inOrderOfLength(
       List<Window> windows, ToIntFunction<Window> size, int perStep) {
     List<Window> order = new ArrayList<>(windows);
-    order.sort(Comparator.comparingInt(window -> window.rows().length));
+    order.sort(Comparator.comparingInt(Window::size));
     return inOrder(order, size, perStep);
   }
 

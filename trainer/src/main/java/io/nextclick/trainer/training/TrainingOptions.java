@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gamma γ of the AW loss; 0 is plain cross-entropy
  * @param enhancingLayer whether the present interest asks those before it for the trend, as MTAW
  *     does, or stands alone
+ * @param behaviours whether what was done with an item is told apart, where sessions say
  * @param dropout share of numbers zeroed on the input embeddings and on the layer's output; null
  *     leaves it to {@link #dropoutFor the data}
  * @param learningRate of Adam
@@ -48,6 +49,7 @@ public record TrainingOptions(
     double sigma,
     double gamma,
     boolean enhancingLayer,
+    boolean behaviours,
     @Nullable Double dropout,
     double learningRate,
     double decay,
@@ -126,6 +128,7 @@ public record TrainingOptions(
     settings.put("sigma", "12");
     settings.put("gamma", "2");
     settings.put("enhancing_layer", "true");
+    settings.put("behaviours", "true");
     settings.put("dropout", SettingValues.AUTO);
     settings.put("learning_rate", "0.002");
     settings.put("decay", "0.7");
@@ -183,6 +186,7 @@ public record TrainingOptions(
         values.number("sigma"),
         values.number("gamma"),
         values.flag("enhancing_layer"),
+        values.flag("behaviours"),
         values.orAuto("dropout", values::number),
         values.number("learning_rate"),
         values.number("decay"),
@@ -225,6 +229,7 @@ public record TrainingOptions(
     settings.put("sigma", String.valueOf(sigma));
     settings.put("gamma", String.valueOf(gamma));
     settings.put("enhancing_layer", String.valueOf(enhancingLayer));
+    settings.put("behaviours", String.valueOf(behaviours));
     settings.put("dropout", orAuto(dropout));
     settings.put("learning_rate", String.valueOf(learningRate));
     settings.put("decay", String.valueOf(decay));

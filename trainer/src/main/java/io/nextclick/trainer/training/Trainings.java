@@ -4,6 +4,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.plus.MtawPlus;
 import java.time.Clock;
 import java.util.List;
@@ -32,7 +33,10 @@ public final class Trainings {
     Map<String, String> theirs = checkpoint.metadata().hyperparameters();
     return isMtaw(network) == isMtaw(NetworkTraining.architecture(options))
         && ServingModels.ARCHITECTURES.contains(network)
-        && NetworkTraining.shape(options, 1).hyperparameters().entrySet().stream()
+        && NetworkTraining.shape(options, 1, Behaviours.UNTOLD)
+            .hyperparameters()
+            .entrySet()
+            .stream()
             .allMatch(
                 size ->
                     size.getValue().equals(theirs.getOrDefault(size.getKey(), size.getValue())));

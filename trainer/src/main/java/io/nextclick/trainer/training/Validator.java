@@ -25,11 +25,14 @@ final class Validator {
   /** Targets that the vocabulary lacks are missed by every model, and counted. */
   Validator(TrainingData data, Vocabulary vocabulary, NetworkShape shape) {
     this.shape = shape;
-    List<Window> windows = Windows.of(data.validation(), vocabulary, shape.maxLength());
-    if (data.held() == Held.LAST_CLICKS) {
-      windows = Windows.ofLastTargets(data.validation(), vocabulary, shape.maxLength());
-    }
-    this.batches = SessionBatch.inOrderOfLength(windows, Window::targets, TARGETS_PER_BATCH);
+    Windows windows = new Windows(vocabulary, shape);
+    this.batches =
+        SessionBatch.inOrderOfLength(
+            data.held() == Held.LAST_CLICKS
+                ? windows.ofLastTargets(data.validation())
+                : windows.of(data.validation()),
+            Window::targets,
+            TARGETS_PER_BATCH);
     this.targets = data.validationTargets();
   }
 

@@ -7,6 +7,8 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.network.Behaviours;
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Weights;
@@ -31,16 +33,16 @@ class ContrastiveStepTest {
   private static final ContrastOptions META = new ContrastOptions(0.1, 0.2, null, true, false);
   private static final List<Window> WINDOWS =
       List.of(
-          new Window(new int[] {1, 4, 4, 2, 8, 0, 3}, 1),
-          new Window(new int[] {5, 6}, 1),
-          new Window(new int[] {0, 7, 1, 5, 2, 2}, 2));
+          new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1),
+          new Window(KnownClicks.ofRows(5, 6), 1),
+          new Window(KnownClicks.ofRows(0, 7, 1, 5, 2, 2), 2));
 
   private final NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
   private final SessionBatch batch = SessionBatch.of(WINDOWS);
   private final List<PaddedPrefixes> pair = new Views(9, new Random(1)).pair(batch.clicks());
 
   static List<NetworkShape> shapes() {
-    return List.of(new SasRecShape(9, 8, 6, 2, 2), new MtawShape(9, 8, 6));
+    return List.of(new SasRecShape(9, 8, 6, 2, 2, Behaviours.UNTOLD), new MtawShape(9, 8, 6));
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.MtawTensor;
 import io.nextclick.model.mtaw.RandomCheckpoints;
 import io.nextclick.model.mtaw.ReferenceMtaw;
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.Weights;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.Arrays;
@@ -29,9 +30,9 @@ class GradientTest {
   private static final double SIGMA = 7;
   private static final List<Window> WINDOWS =
       List.of(
-          new Window(new int[] {1, 4, 4, 2, 8, 0, 3}, 1),
-          new Window(new int[] {5, 6}, 1),
-          new Window(new int[] {0, 7, 1, 5}, 2));
+          new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1),
+          new Window(KnownClicks.ofRows(5, 6), 1),
+          new Window(KnownClicks.ofRows(0, 7, 1, 5), 2));
 
   private long blocks = 20;
   private final Checkpoint checkpoint = RandomCheckpoints.mtaw(SHAPE, 13);
@@ -133,8 +134,8 @@ class GradientTest {
   private double meanLoss(double gamma) {
     double sum = 0;
     for (Window window : WINDOWS) {
-      for (int t = window.firstTarget(); t < window.rows().length; t++) {
-        sum += loss(Arrays.copyOf(window.rows(), t), window.rows()[t], gamma);
+      for (int t = window.firstTarget(); t < window.clicks().rows().length; t++) {
+        sum += loss(Arrays.copyOf(window.clicks().rows(), t), window.clicks().rows()[t], gamma);
       }
     }
     return sum / targets();

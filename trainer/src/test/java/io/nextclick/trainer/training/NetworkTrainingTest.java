@@ -10,6 +10,8 @@ import io.nextclick.model.ServingModels;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.TrainingData.Held;
@@ -63,6 +65,36 @@ class NetworkTrainingTest {
         Map.of("model", "mclrec", "sessions_per_step", "64", "max_epochs", "2");
     assertThat(train(SHOP, settings).checkpoint().version())
         .isEqualTo(train(SHOP, settings).checkpoint().version());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mtaw", "sasrec"})
+  void learnsWhatFollowsOnWhatWasDone(String model) {
+    // The same two items, looked at or bought: only what was done tells what comes next.
+    List<List<String>> sessions = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      EventType done = i % 2 == 0 ? EventType.VIEW_ITEM : EventType.PURCHASE;
+      String next = done == EventType.PURCHASE ? "socks" : "boots";
+      sessions.add(
+          Prefix.of(List.of("shoes", "hat", next), List.of(done, done, EventType.VIEW_ITEM)));
+    }
+    Map<String, Long> clicks = Map.of("shoes", 400L, "hat", 400L, "socks", 200L, "boots", 200L);
+    TrainingData data = new TrainingData(sessions, List.of(), clicks, SHOP.from(), SHOP.to());
+    List<String> items = List.of("shoes", "hat");
+    List<EventType> bought = List.of(EventType.PURCHASE, EventType.PURCHASE);
+    Checkpoint telling = train(data, Map.of("model", model, "max_epochs", "6")).checkpoint();
+    assertThat(first(telling, Prefix.of(items, bought))).isEqualTo("socks");
+    assertThat(first(telling, items)).isEqualTo("boots");
+
+    Map<String, String> untold = Map.of("model", model, "max_epochs", "1", "behaviours", "false");
+    Checkpoint blind = train(data, untold).checkpoint();
+    assertThat(first(blind, Prefix.of(items, bought))).isEqualTo(first(blind, items));
+  }
+
+  private static String first(Checkpoint checkpoint, List<String> prefix) {
+    try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
+      return model.recommend(List.of(prefix), 1).get(0).items().get(0).itemId();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.nextclick.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +18,9 @@ class SessionBatchTest {
     SessionBatch batch =
         SessionBatch.of(
             List.of(
-                new Window(new int[] {7, 8, 9}, 1),
-                new Window(new int[] {4, 5, 6, 3}, 2),
-                new Window(new int[] {1, 2}, 1)));
+                new Window(KnownClicks.ofRows(7, 8, 9), 1),
+                new Window(KnownClicks.ofRows(4, 5, 6, 3), 2),
+                new Window(KnownClicks.ofRows(1, 2), 1)));
     assertThat(batch.clicks().width()).isEqualTo(3);
     assertThat(batch.clicks().lengths()).containsExactly(2, 3, 1);
     assertThat(batch.clicks().rows()).containsExactly(7, 8, 0, 4, 5, 6, 1, 0, 0);
@@ -30,8 +31,11 @@ class SessionBatchTest {
   @Test
   void coversEveryTargetOnceAnEpochInAnotherOrderEachTime() {
     List<Window> windows =
-        IntStream.range(0, 300).mapToObj(i -> new Window(new int[2 + i % 7], 1)).toList();
-    windows.forEach(window -> Arrays.setAll(window.rows(), t -> windows.indexOf(window) * 10 + t));
+        IntStream.range(0, 300)
+            .mapToObj(i -> new Window(KnownClicks.ofRows(new int[2 + i % 7]), 1))
+            .toList();
+    windows.forEach(
+        window -> Arrays.setAll(window.clicks().rows(), t -> windows.indexOf(window) * 10 + t));
     Random random = new Random(1);
     List<SessionBatch> first = SessionBatch.shuffled(windows, Window::targets, 64, random);
     List<SessionBatch> second = SessionBatch.shuffled(windows, Window::targets, 64, random);
@@ -45,7 +49,9 @@ class SessionBatchTest {
   @Test
   void putsWindowsOfLikeLengthTogether() {
     List<Window> windows =
-        IntStream.range(0, 600).mapToObj(i -> new Window(new int[2 + i % 6], 1)).toList();
+        IntStream.range(0, 600)
+            .mapToObj(i -> new Window(KnownClicks.ofRows(new int[2 + i % 6]), 1))
+            .toList();
     for (SessionBatch batch : SessionBatch.shuffled(windows, Window::targets, 32, new Random(1))) {
       int[] lengths = batch.clicks().lengths();
       assertThat(batch.clicks().width() - Arrays.stream(lengths).min().orElseThrow())

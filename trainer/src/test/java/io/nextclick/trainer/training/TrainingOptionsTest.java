@@ -20,6 +20,7 @@ class TrainingOptionsTest {
             9.5,
             0,
             false,
+            false,
             0.25,
             3e-4,
             0.9,

@@ -3,7 +3,9 @@ package io.nextclick.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.model.Vocabulary;
+import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.RandomCheckpoints;
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ class WindowsTest {
   void takesAShortSessionWhole() {
     List<Window> windows = windows(List.of("item-3", "item-1", "item-3"), 50);
     assertThat(windows).hasSize(1);
-    assertThat(windows.get(0).rows()).containsExactly(2, 0, 2);
+    assertThat(windows.get(0).clicks().rows()).containsExactly(2, 0, 2);
     assertThat(windows.get(0).firstTarget()).isEqualTo(1);
     assertThat(windows.get(0).targets()).isEqualTo(2);
   }
@@ -29,7 +31,8 @@ class WindowsTest {
   void skipsItemsTheVocabularyLacksAndSessionsWithNothingToPredict() {
     assertThat(windows(List.of("new", "item-3"), 50)).isEmpty();
     assertThat(windows(List.of(), 50)).isEmpty();
-    assertThat(windows(List.of("item-3", "new", "item-4"), 50).get(0).rows()).containsExactly(2, 3);
+    assertThat(windows(List.of("item-3", "new", "item-4"), 50).get(0).clicks().rows())
+        .containsExactly(2, 3);
   }
 
   @Test
@@ -38,10 +41,10 @@ class WindowsTest {
     for (int clicks = 2; clicks < 60; clicks++) {
       List<Integer> targets = new ArrayList<>();
       for (Window window : windows(session(clicks), maxLength)) {
-        assertThat(window.rows()).hasSizeLessThanOrEqualTo(maxLength + 1);
-        for (int t = window.firstTarget(); t < window.rows().length; t++) {
-          targets.add(window.rows()[t]);
-          assertThat(t).isGreaterThanOrEqualTo(Math.min(window.rows()[t], maxLength / 2));
+        assertThat(window.clicks().rows()).hasSizeLessThanOrEqualTo(maxLength + 1);
+        for (int t = window.firstTarget(); t < window.clicks().rows().length; t++) {
+          targets.add(window.clicks().rows()[t]);
+          assertThat(t).isGreaterThanOrEqualTo(Math.min(window.clicks().rows()[t], maxLength / 2));
         }
       }
       assertThat(targets).containsExactlyElementsOf(IntStream.range(1, clicks).boxed().toList());
@@ -53,15 +56,17 @@ class WindowsTest {
   }
 
   private static List<Window> windows(List<String> session, int maxLength) {
-    return Windows.of(List.of(session), ITEMS, maxLength);
+    return new Windows(ITEMS, new MtawShape(ITEMS.size(), 4, maxLength)).of(List.of(session));
   }
 
   @Test
   void makeASampleOfEachPrefixWhereAsked() {
     List<Window> windows =
         Windows.ofPrefixes(
-            List.of(new Window(new int[] {4, 7, 7, 1}, 1), new Window(new int[] {3, 5, 9}, 2)));
-    assertThat(windows.stream().map(window -> Arrays.toString(window.rows())))
+            List.of(
+                new Window(KnownClicks.ofRows(4, 7, 7, 1), 1),
+                new Window(KnownClicks.ofRows(3, 5, 9), 2)));
+    assertThat(windows.stream().map(window -> Arrays.toString(window.clicks().rows())))
         .containsExactly("[4, 7]", "[4, 7, 7]", "[4, 7, 7, 1]", "[3, 5, 9]");
     assertThat(windows).allMatch(window -> window.targets() == 1);
     assertThat(SessionBatch.shuffledPadded(windows, Window::targets, 3, new Random(1)).stream())

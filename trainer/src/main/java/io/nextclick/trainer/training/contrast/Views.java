@@ -1,8 +1,8 @@
 package io.nextclick.trainer.training.contrast;
 
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.PaddedPrefixes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -36,10 +36,10 @@ public final class Views {
 
   /** Two views of each session, in two different ways; a single click stays as it is. */
   public List<PaddedPrefixes> pair(PaddedPrefixes sessions) {
-    List<int[]> first = new ArrayList<>();
-    List<int[]> second = new ArrayList<>();
+    List<KnownClicks> first = new ArrayList<>();
+    List<KnownClicks> second = new ArrayList<>();
     for (int b = 0; b < sessions.lengths().length; b++) {
-      int[] session = sessions.session(b);
+      KnownClicks session = sessions.session(b);
       int way = random.nextInt(Way.values().length);
       int other = (way + 1 + random.nextInt(Way.values().length - 1)) % Way.values().length;
       first.add(view(session, Way.values()[way]));
@@ -48,8 +48,8 @@ public final class Views {
     return List.of(PaddedPrefixes.of(first), PaddedPrefixes.of(second));
   }
 
-  int[] view(int[] session, Way way) {
-    if (session.length < 2) {
+  KnownClicks view(KnownClicks session, Way way) {
+    if (session.size() < 2) {
       return session;
     }
     return switch (way) {
@@ -59,33 +59,35 @@ public final class Views {
     };
   }
 
-  /** Half the clicks hidden, wherever they are. */
-  private int[] masked(int[] session) {
-    int[] view = session.clone();
-    int[] places = shuffled(0, session.length);
-    for (int i = 0; i < (int) (MASKED * session.length); i++) {
-      view[places[i]] = maskRow;
+  /** Half the items hidden, wherever they are; what was done with them is not. */
+  private KnownClicks masked(KnownClicks session) {
+    int[] rows = session.rows().clone();
+    int[] places = shuffled(0, session.size());
+    for (int i = 0; i < (int) (MASKED * session.size()); i++) {
+      rows[places[i]] = maskRow;
     }
-    return view;
+    return new KnownClicks(rows, session.behaviours());
   }
 
   /** Half the clicks kept, one after the other. */
-  private int[] cropped(int[] session) {
-    int length = Math.max(1, (int) (KEPT * session.length));
-    int begin = random.nextInt(session.length - length + 1);
-    return Arrays.copyOfRange(session, begin, begin + length);
+  private KnownClicks cropped(KnownClicks session) {
+    int length = Math.max(1, (int) (KEPT * session.size()));
+    int begin = random.nextInt(session.size() - length + 1);
+    return session.range(begin, begin + length);
   }
 
   /** Most of the clicks, one after the other, in another order. */
-  private int[] reordered(int[] session) {
-    int length = (int) (REORDERED * session.length);
-    int begin = random.nextInt(session.length - length + 1);
-    int[] view = session.clone();
+  private KnownClicks reordered(KnownClicks session) {
+    int length = (int) (REORDERED * session.size());
+    int begin = random.nextInt(session.size() - length + 1);
+    int[] rows = session.rows().clone();
+    int[] behaviours = session.behaviours().clone();
     int[] places = shuffled(begin, length);
     for (int i = 0; i < length; i++) {
-      view[begin + i] = session[places[i]];
+      rows[begin + i] = session.rows()[places[i]];
+      behaviours[begin + i] = session.behaviours()[places[i]];
     }
-    return view;
+    return new KnownClicks(rows, behaviours);
   }
 
   /** So many numbers from the first on, in random order. */

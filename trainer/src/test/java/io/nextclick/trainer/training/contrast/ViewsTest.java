@@ -2,6 +2,7 @@ package io.nextclick.trainer.training.contrast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.trainer.training.contrast.Views.Way;
 import java.util.Arrays;
@@ -18,12 +19,18 @@ class ViewsTest {
   private static final int MASK = 99;
   private static final int[] SESSION = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
 
+  /** Each click's behaviour follows from its item, to be recognised wherever it goes. */
+  private static final KnownClicks CLICKS =
+      new KnownClicks(SESSION, IntStream.of(SESSION).map(row -> row % 3).toArray());
+
   private final Views views = new Views(MASK, new Random(5));
 
   @Test
   void hidesHalfOfTheClicksInTheirPlaces() {
     for (int round = 0; round < 50; round++) {
-      int[] view = views.view(SESSION, Way.MASK);
+      KnownClicks clicks = views.view(CLICKS, Way.MASK);
+      assertThat(clicks.behaviours()).isEqualTo(CLICKS.behaviours());
+      int[] view = clicks.rows();
       assertThat(view).hasSameSizeAs(SESSION);
       assertThat(IntStream.of(view).filter(row -> row == MASK)).hasSize(5);
       for (int t = 0; t < view.length; t++) {
@@ -35,7 +42,9 @@ class ViewsTest {
   @Test
   void keepsHalfOfTheClicksInOneRow() {
     for (int round = 0; round < 50; round++) {
-      int[] view = views.view(SESSION, Way.CROP);
+      KnownClicks clicks = views.view(CLICKS, Way.CROP);
+      assertBehavioursStay(clicks);
+      int[] view = clicks.rows();
       int begin = view[0] - 10;
       assertThat(view).isEqualTo(Arrays.copyOfRange(SESSION, begin, begin + 5));
     }
@@ -45,7 +54,9 @@ class ViewsTest {
   void reordersFourFifthsInOneRowAndLosesNone() {
     int moved = 0;
     for (int round = 0; round < 50; round++) {
-      int[] view = views.view(SESSION, Way.REORDER);
+      KnownClicks clicks = views.view(CLICKS, Way.REORDER);
+      assertBehavioursStay(clicks);
+      int[] view = clicks.rows();
       assertThat(view).containsExactlyInAnyOrder(SESSION);
       int first = 0;
       while (first < view.length && view[first] == SESSION[first]) {
@@ -64,22 +75,27 @@ class ViewsTest {
   @ParameterizedTest
   @EnumSource(Way.class)
   void leavesASingleClickAlone(Way way) {
-    assertThat(views.view(new int[] {3}, way)).containsExactly(3);
+    assertThat(views.view(KnownClicks.ofRows(3), way).rows()).containsExactly(3);
   }
 
   @ParameterizedTest
   @EnumSource(Way.class)
   void neverLosesAllOfASession(Way way) {
-    assertThat(views.view(new int[] {3, 4}, way)).isNotEmpty();
+    assertThat(views.view(KnownClicks.ofRows(3, 4), way).rows()).isNotEmpty();
   }
 
   @Test
   void drawsTwoDifferentWaysForEachSession() {
-    PaddedPrefixes sessions = PaddedPrefixes.of(Collections.nCopies(200, SESSION));
+    PaddedPrefixes sessions = PaddedPrefixes.of(Collections.nCopies(200, CLICKS));
     List<PaddedPrefixes> pair = views.pair(sessions);
     for (int b = 0; b < 200; b++) {
-      assertThat(way(pair.get(0).session(b))).isNotEqualTo(way(pair.get(1).session(b)));
+      assertThat(way(pair.get(0).session(b).rows()))
+          .isNotEqualTo(way(pair.get(1).session(b).rows()));
     }
+  }
+
+  private static void assertBehavioursStay(KnownClicks view) {
+    assertThat(view.behaviours()).isEqualTo(IntStream.of(view.rows()).map(r -> r % 3).toArray());
   }
 
   private static Way way(int[] view) {
