@@ -44,9 +44,9 @@ final class TrainingArguments {
   private boolean noEnhancingLayer;
 
   @Option(
-      names = "--no-behaviours",
-      description = "Every event counts as a view, whatever its type.")
-  private boolean noBehaviours;
+      names = "--behaviours",
+      description = "Tell views, carts and purchases apart, where the events say.")
+  private boolean behaviours;
 
   @Option(
       names = "--dropout",
@@ -163,7 +163,7 @@ final class TrainingArguments {
     settings.put("contrastive_shared", String.valueOf(sharedAugmenters));
     settings.put("by_session", String.valueOf(!byPrefix));
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
-    settings.put("behaviours", String.valueOf(!noBehaviours));
+    settings.put("behaviours", String.valueOf(behaviours));
     settings.put("refit", String.valueOf(refit));
     try {
       return TrainingOptions.of(settings);

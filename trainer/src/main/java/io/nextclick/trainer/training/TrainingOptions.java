@@ -128,7 +128,7 @@ public record TrainingOptions(
     settings.put("sigma", "12");
     settings.put("gamma", "2");
     settings.put("enhancing_layer", "true");
-    settings.put("behaviours", "true");
+    settings.put("behaviours", "false");
     settings.put("dropout", SettingValues.AUTO);
     settings.put("learning_rate", "0.002");
     settings.put("decay", "0.7");

@@ -82,11 +82,12 @@ class NetworkTrainingTest {
     TrainingData data = new TrainingData(sessions, List.of(), clicks, SHOP.from(), SHOP.to());
     List<String> items = List.of("shoes", "hat");
     List<EventType> bought = List.of(EventType.PURCHASE, EventType.PURCHASE);
-    Checkpoint telling = train(data, Map.of("model", model, "max_epochs", "6")).checkpoint();
+    Map<String, String> told = Map.of("model", model, "max_epochs", "6", "behaviours", "true");
+    Checkpoint telling = train(data, told).checkpoint();
     assertThat(first(telling, Prefix.of(items, bought))).isEqualTo("socks");
     assertThat(first(telling, items)).isEqualTo("boots");
 
-    Map<String, String> untold = Map.of("model", model, "max_epochs", "1", "behaviours", "false");
+    Map<String, String> untold = Map.of("model", model, "max_epochs", "1");
     Checkpoint blind = train(data, untold).checkpoint();
     assertThat(first(blind, Prefix.of(items, bought))).isEqualTo(first(blind, items));
   }

@@ -20,7 +20,7 @@ class TrainingOptionsTest {
             9.5,
             0,
             false,
-            false,
+            true,
             0.25,
             3e-4,
             0.9,
