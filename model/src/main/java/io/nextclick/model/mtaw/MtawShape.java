@@ -4,6 +4,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.Hyperparameters;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
@@ -55,8 +56,8 @@ public record MtawShape(
     Map<String, String> hyperparameters = checkpoint.metadata().hyperparameters();
     return new MtawShape(
         checkpoint.vocabulary().size(),
-        positive(hyperparameters, DIMENSION),
-        positive(hyperparameters, MAX_LENGTH),
+        Hyperparameters.positive(checkpoint, DIMENSION),
+        Hyperparameters.positive(checkpoint, MAX_LENGTH),
         enhancing(hyperparameters),
         Behaviours.of(checkpoint));
   }
@@ -102,18 +103,5 @@ public record MtawShape(
               .formatted(ENHANCING_LAYER, value));
     }
     return value.equals("true");
-  }
-
-  private static int positive(Map<String, String> hyperparameters, String name) {
-    String value = hyperparameters.getOrDefault(name, "(none)");
-    if (!value.matches("[1-9][0-9]{0,5}")) {
-      throw new CheckpointException(
-          "The mtaw checkpoint's hyperparameter '"
-              + name
-              + "' must be a whole number above 0, it is "
-              + value
-              + ". Train again.");
-    }
-    return Integer.parseInt(value);
   }
 }

@@ -4,6 +4,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.Encoder;
+import io.nextclick.model.network.Hyperparameters;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
@@ -64,24 +65,14 @@ public record SasRecShape(
     try {
       return new SasRecShape(
           checkpoint.vocabulary().size(),
-          positive(checkpoint, DIMENSION),
-          positive(checkpoint, MAX_LENGTH),
-          positive(checkpoint, LAYERS),
-          positive(checkpoint, HEADS),
+          Hyperparameters.positive(checkpoint, DIMENSION),
+          Hyperparameters.positive(checkpoint, MAX_LENGTH),
+          Hyperparameters.positive(checkpoint, LAYERS),
+          Hyperparameters.positive(checkpoint, HEADS),
           Behaviours.of(checkpoint));
     } catch (IllegalArgumentException e) {
       throw new CheckpointException(e.getMessage() + ". Train again.", e);
     }
-  }
-
-  private static int positive(Checkpoint checkpoint, String name) {
-    String value = checkpoint.metadata().hyperparameters().getOrDefault(name, "(none)");
-    if (!value.matches("[1-9][0-9]{0,5}")) {
-      throw new CheckpointException(
-          "The %s checkpoint's hyperparameter '%s' must be a whole number above 0, it is %s. Train again."
-              .formatted(checkpoint.metadata().architecture(), name, value));
-    }
-    return Integer.parseInt(value);
   }
 
   @Override
