@@ -1,5 +1,7 @@
 package io.nextclick.trainer;
 
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.TestPair;
@@ -46,8 +48,7 @@ final class BestOnTest {
       for (TestPair pair : ofOne) {
         longest = pair.prefix().size() > longest.prefix().size() ? pair : longest;
       }
-      List<String> session = new ArrayList<>(longest.prefix());
-      session.add(longest.target());
+      List<String> session = withTarget(longest);
       sessions.add(session);
       targets += lastOnly ? 1 : session.size() - 1;
     }
@@ -57,6 +58,18 @@ final class BestOnTest {
               .formatted(pairs.size(), targets));
     }
     return sessions;
+  }
+
+  /** What was done with the target is not known, and nobody looks at it. */
+  private static List<String> withTarget(TestPair pair) {
+    List<String> itemIds = new ArrayList<>(pair.prefix());
+    List<EventType> types = new ArrayList<>();
+    for (int place = 0; place < itemIds.size(); place++) {
+      types.add(Prefix.typeAt(pair.prefix(), place));
+    }
+    itemIds.add(pair.target());
+    types.add(EventType.VIEW_ITEM);
+    return Prefix.of(itemIds, types);
   }
 
   /** The best of each metric over the epochs, as a sentence. */

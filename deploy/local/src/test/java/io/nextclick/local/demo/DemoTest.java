@@ -75,6 +75,15 @@ class DemoTest {
     }
   }
 
+  @Test
+  void letsArchitecturesTakeTurns() throws Exception {
+    // The first day's clicks are too few for the gate, whoever learns from them.
+    DemoSummary summary = run(threeDays(), "turns", "sasrec", "mtaw");
+
+    assertThat(summary.models().live()).startsWith("mtaw-");
+    assertThat(summary.unanswered()).containsOnlyKeys("no_model");
+  }
+
   private DemoSummary run(List<Click> clicks, String name, String... models) throws Exception {
     DemoSettings settings =
         new DemoSettings(
