@@ -23,6 +23,7 @@ import io.nextclick.model.network.CausalMask;
 import io.nextclick.model.network.Encoder;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Rows;
+import io.nextclick.model.network.Scalar;
 import io.nextclick.model.network.Weights;
 
 /**
@@ -138,7 +139,7 @@ public final class Mtaw implements Encoder {
    */
   private static NDArray attend(NDArray query, NDArray x, NDArray mask) {
     float scale = (float) (1 / Math.sqrt(x.getShape().get(2)));
-    NDArray scaled = query.mul(x.getManager().full(new Shape(), scale)); // (B, M, D)
+    NDArray scaled = query.mul(Scalar.of(x.getManager(), scale)); // (B, M, D)
     NDArray scores = scaled.matMul(x.transpose(0, 2, 1)); // (B, M, L)
     return scores.add(mask).softmax(-1).matMul(x); // (B, M, D)
   }

@@ -30,13 +30,11 @@ public interface Encoder {
 
   /** The last place of each session: (B, L, D) to (B, D). */
   static NDArray last(NDArray places, int[] lengths) {
-    long batch = places.getShape().get(0);
     long length = places.getShape().get(1);
     long[] rows = new long[lengths.length];
     for (int b = 0; b < lengths.length; b++) {
       rows[b] = b * length + lengths[b] - 1;
     }
-    NDArray flat = places.reshape(batch * length, places.getShape().get(2)); // (B·L, D)
-    return Rows.of(flat, places.getManager().create(rows));
+    return Rows.ofPlaces(places, rows);
   }
 }

@@ -14,6 +14,7 @@ import io.nextclick.model.network.CausalMask;
 import io.nextclick.model.network.Encoder;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Rows;
+import io.nextclick.model.network.Scalar;
 import io.nextclick.model.network.Weights;
 
 /**
@@ -62,7 +63,7 @@ public final class SasRec implements Encoder {
     NDArray key = heads(linear(x, name(layer, "attention.key"))); // (B, H, L, D/H)
     NDArray value = heads(linear(x, name(layer, "attention.value"))); // (B, H, L, D/H)
     float scale = (float) (1 / Math.sqrt((double) shape.dimension() / shape.heads()));
-    NDArray scaled = query.mul(x.getManager().full(new Shape(), scale));
+    NDArray scaled = query.mul(Scalar.of(x.getManager(), scale));
     NDArray scores = scaled.matMul(key.transpose(0, 1, 3, 2)).add(mask); // (B, H, L, L)
     NDArray context = dropped(scores.softmax(-1)).matMul(value); // (B, H, L, D/H)
     NDArray joined = context.transpose(0, 2, 1, 3).reshape(x.getShape()); // (B, L, D)

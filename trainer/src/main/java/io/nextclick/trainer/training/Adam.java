@@ -3,6 +3,7 @@ package io.nextclick.trainer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.nextclick.model.network.Scalar;
 import io.nextclick.model.network.Weights;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,8 +11,7 @@ import java.util.Objects;
 
 /**
  * Adam (arXiv 1412.6980), in place. Its two moments a tensor live as long as the manager that it
- * was made with; what a step needs beyond them ends with the step's manager. Numbers enter as
- * scalar tensors: the engine's operations with a Java number read memory that may be freed already.
+ * was made with; what a step needs beyond them ends with the step's manager.
  */
 final class Adam {
 
@@ -54,12 +54,12 @@ final class Adam {
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
     double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));
-    NDArray beta1 = scalar(step, BETA1);
-    NDArray beta2 = scalar(step, BETA2);
-    NDArray share1 = scalar(step, 1 - BETA1);
-    NDArray share2 = scalar(step, 1 - BETA2);
-    NDArray rate = scalar(step, learningRate * correction2 / correction1);
-    NDArray epsilon = scalar(step, EPSILON * correction2);
+    NDArray beta1 = Scalar.of(step, BETA1);
+    NDArray beta2 = Scalar.of(step, BETA2);
+    NDArray share1 = Scalar.of(step, 1 - BETA1);
+    NDArray share2 = Scalar.of(step, 1 - BETA2);
+    NDArray rate = Scalar.of(step, learningRate * correction2 / correction1);
+    NDArray epsilon = Scalar.of(step, EPSILON * correction2);
     for (String name : weights.names()) {
       NDArray gradient = leaves.get(name).getGradient();
       Moments moment = Objects.requireNonNull(moments.get(name));
@@ -71,9 +71,5 @@ final class Adam {
       change.attach(step);
       weights.get(name).subi(change.divi(root.addi(epsilon)));
     }
-  }
-
-  private static NDArray scalar(NDManager manager, double value) {
-    return manager.full(new Shape(), (float) value);
   }
 }

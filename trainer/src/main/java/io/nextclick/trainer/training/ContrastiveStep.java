@@ -3,12 +3,12 @@ package io.nextclick.trainer.training;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.network.Encoder;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.PaddedPrefixes;
+import io.nextclick.model.network.Scalar;
 import io.nextclick.model.network.Weights;
 import io.nextclick.trainer.training.RecommendationLoss.Share;
 import io.nextclick.trainer.training.contrast.Augmenters;
@@ -174,7 +174,7 @@ final class ContrastiveStep implements Step {
   }
 
   private static NDArray weighed(double weight, NDArray loss) {
-    return loss.mul(loss.getManager().full(new Shape(), (float) weight));
+    return loss.mul(Scalar.of(loss.getManager(), weight));
   }
 
   private static NDArray sum(List<NDArray> losses) {

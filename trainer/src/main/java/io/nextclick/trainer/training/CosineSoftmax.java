@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.nextclick.model.network.Rows;
+import io.nextclick.model.network.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,7 @@ final class CosineSoftmax implements RecommendationLoss {
     NDArray table = items.stopGradient().div(norms); // (V, D)  L2Norm(E)
     NDArray direction = wanted.normalize(2, 1); // (N, D)  L2Norm(O)
     NDArray chosen = Rows.of(items, step.create(targets)).normalize(2, 1); // (N, D)
-    NDArray query = direction.stopGradient().mul(scalar(step, sigma)); // (N, D)  σ·L2Norm(O)
+    NDArray query = direction.stopGradient().mul(Scalar.of(step, sigma)); // (N, D)  σ·L2Norm(O)
     // One more column of ones sums the exponentials while they are weighed.
     long vocabulary = table.getShape().get(0);
     NDArray summing = table.concat(step.ones(new Shape(vocabulary, 1)), 1); // (V, D + 1)
@@ -70,7 +71,7 @@ final class CosineSoftmax implements RecommendationLoss {
     NDArray pull = step.create(pulls, new Shape(pulls.length, 1)); // (N, 1)
     NDArray pulled = query.mul(pull); // (N, D)
     NDArray expected = weighed.get(0).div(sums); // (N, D)  Σ ŷ L2Norm(E)
-    NDArray gradient = expected.sub(fixedTargets).mul(pull).mul(scalar(step, sigma)); // (N, D)
+    NDArray gradient = expected.sub(fixedTargets).mul(pull).mul(Scalar.of(step, sigma)); // (N, D)
     NDArray pullsOfAll = pulled.div(sums); // (N, D)
     NDList gathered = new NDList();
     for (NDArray exponentials : blocks) {
@@ -99,9 +100,5 @@ final class CosineSoftmax implements RecommendationLoss {
       pulls[n] = (float) (loss.pull(p) / pulls.length);
     }
     return sum;
-  }
-
-  private static NDArray scalar(NDManager manager, float value) {
-    return manager.full(new Shape(), value);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.nextclick.model.network.Rows;
+import io.nextclick.model.network.Scalar;
 
 /**
  * Cross-entropy of the softmax over the dot products with all items. Its gradient is known in
@@ -24,7 +25,7 @@ final class DotSoftmax implements RecommendationLoss {
     NDArray transposed = table.transpose(); // (D, V)
     NDArray expected = step.zeros(query.getShape()); // (N, D)  Σ ŷ e
     NDArray tableGradient = step.zeros(table.getShape()); // (V, D)
-    NDArray share = step.full(new Shape(), 1f / targets.length);
+    NDArray share = Scalar.of(step, 1.0 / targets.length);
     int rows = Math.max(1, AT_ONCE / (int) table.getShape().get(0));
     double sum = 0;
     for (int begin = 0; begin < targets.length; begin += rows) {

@@ -2,7 +2,6 @@ package io.nextclick.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.nextclick.model.network.Encoder;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Rows;
@@ -25,10 +24,7 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
 
   /** What is wanted before each target: (N, D). */
   NDArray wanted(Encoder encoder, NDManager manager) {
-    NDArray places = encoder.encode(clicks, manager); // (B, L, D)
-    Shape sizes = places.getShape();
-    NDArray flat = places.reshape(sizes.get(0) * sizes.get(1), sizes.get(2)); // (B·L, D)
-    return Rows.of(flat, manager.create(sources));
+    return Rows.ofPlaces(encoder.encode(clicks, manager), sources);
   }
 
   static SessionBatch of(List<Window> windows) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import io.nextclick.model.network.Scalar;
 
 /**
  * Losses between two views of the same sessions, rows of equal number being of the same session.
@@ -28,7 +29,7 @@ public final class Contrast {
     int batch = (int) a.getShape().get(0);
     NDManager manager = a.getManager();
     NDArray views = a.concat(b, 0); // (2B, D)
-    NDArray itself = manager.eye(2 * batch).muli(scalar(manager, ITSELF)); // (2B, 2B)
+    NDArray itself = manager.eye(2 * batch).muli(Scalar.of(manager, ITSELF)); // (2B, 2B)
     NDArray similarities = views.matMul(views.transpose()).add(itself); // (2B, 2B)
     long[] partners = new long[2 * batch];
     for (int i = 0; i < partners.length; i++) {
@@ -51,21 +52,17 @@ public final class Contrast {
     int batch = (int) a.getShape().get(0);
     NDManager manager = a.getManager();
     NDArray partners = a.mul(b).sum(new int[] {1}); // (B)  σ⁺
-    NDArray itself = manager.eye(batch).muli(scalar(manager, ITSELF)); // (B, B)
+    NDArray itself = manager.eye(batch).muli(Scalar.of(manager, ITSELF)); // (B, B)
     NDArray strangers = a.matMul(b.transpose()); // (B, B)  σ⁻ off the diagonal
     NDArray least = partners.min();
     NDArray most = strangers.add(itself).max();
     NDArray above = relu(partners.sub(NDArrays.minimum(least, most))).mean();
     NDArray below = relu(NDArrays.maximum(least, most).sub(strangers)); // (B, B)
     NDArray others = manager.ones(new Shape(batch, batch)).subi(manager.eye(batch)); // (B, B)
-    return above.add(below.mul(others).sum().div(scalar(manager, batch * (batch - 1f))));
+    return above.add(below.mul(others).sum().div(Scalar.of(manager, batch * (batch - 1f))));
   }
 
   private static NDArray relu(NDArray x) {
     return Activation.relu(x);
-  }
-
-  private static NDArray scalar(NDManager manager, float value) {
-    return manager.full(new Shape(), value);
   }
 }
