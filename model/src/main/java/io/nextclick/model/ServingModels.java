@@ -2,6 +2,7 @@ package io.nextclick.model;
 
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.network.NetworkServingModel;
 import io.nextclick.model.plus.MtawPlus;
@@ -15,7 +16,11 @@ public final class ServingModels {
   /** Every architecture that can be served. */
   public static final List<String> ARCHITECTURES =
       List.of(
-          MtawPlus.ARCHITECTURE, MtawShape.ARCHITECTURE, SasRecShape.MCLREC, SasRecShape.SASREC);
+          MtawPlus.ARCHITECTURE,
+          MtawShape.ARCHITECTURE,
+          SasRecShape.MCLREC,
+          SasRecShape.SASREC,
+          CmlShape.ARCHITECTURE);
 
   private ServingModels() {}
 
@@ -32,6 +37,8 @@ public final class ServingModels {
           NetworkServingModel.load(checkpoint, MtawShape::of, ComputeEngine.open(device));
       case SasRecShape.SASREC, SasRecShape.MCLREC ->
           NetworkServingModel.load(checkpoint, SasRecShape::of, ComputeEngine.open(device));
+      case CmlShape.ARCHITECTURE ->
+          NetworkServingModel.load(checkpoint, CmlShape::of, ComputeEngine.open(device));
       case MtawPlus.ARCHITECTURE ->
           MtawPlusServingModel.load(checkpoint, ComputeEngine.open(device));
       default ->

@@ -29,8 +29,9 @@ final class BestOnTest {
         folder.trainable(),
         sessions(folder.test(), folder.leaveOneOut()),
         folder.leaveOneOut(),
-        false,
+        folder.trainable(),
         folder.test(),
+        folder.sampled(),
         folder.from(),
         folder.to(),
         folder.remarks());

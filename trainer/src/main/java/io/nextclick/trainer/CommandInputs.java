@@ -48,6 +48,7 @@ final class CommandInputs {
         folder.train(),
         folder.validation(),
         folder.leaveOneOut() ? Held.LAST_CLICKS : Held.SESSIONS,
+        folder.trainable(),
         Sessions.clickCounts(refit ? folder.trainable() : folder.train()),
         folder.from(),
         folder.to());

@@ -13,9 +13,11 @@ import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.MetricsTable;
+import io.nextclick.trainer.evaluation.SampledItems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -24,6 +26,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -44,6 +47,21 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "1")
   private Judged judged = new Judged();
+
+  @Option(
+      names = "--sampled",
+      paramLabel = "N",
+      description =
+          "Also ranks each target against N items drawn at random, 0 for not (default: 99 where"
+              + " there is test_buy_targets.csv, whose custom it is).")
+  private @Nullable Integer sampled;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Of the items drawn (default: ${DEFAULT-VALUE}).")
+  private long seed;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures here as well.")
   private @Nullable Path json;
@@ -89,6 +107,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     Progress progress = Progress.onConsole(clock);
     DataFolder folder = data.read(progress);
     CommandInputs.requireTest(folder);
+    int drawn = sampled == null ? folder.sampled() : sampled;
+    if (drawn < 0) {
+      throw new ParameterException(spec.commandLine(), "--sampled must be 0 or more");
+    }
     Evaluation evaluation;
     String name;
     long start = clock.millis();
@@ -96,12 +118,12 @@ public final class EvaluateCommand implements Callable<Integer> {
       Checkpoint checkpoint = CommandInputs.checkpoint(judged.checkpoint);
       name = checkpoint.version();
       try (ServingModel model = ServingModels.load(checkpoint, where.device())) {
-        evaluation = judge(folder, model, progress);
+        evaluation = judge(folder, model, drawn, seed, progress);
       }
     } else {
       Baseline baseline = judged.baseline == null ? Baseline.POPULARITY : judged.baseline;
       name = baseline.toString();
-      evaluation = judge(folder, baseline.of(folder.trainable()), progress);
+      evaluation = judge(folder, baseline.of(folder.trainable()), drawn, seed, progress);
     }
     progress.line("Judged in %.1f s.".formatted((clock.millis() - start) / 1000.0));
     spec.commandLine().getOut().println(MetricsTable.of(name, evaluation));
@@ -109,6 +131,23 @@ public final class EvaluateCommand implements Callable<Integer> {
       write(json, evaluation);
     }
     return ExitCode.OK;
+  }
+
+  /** Asks for every test pair, then again against items drawn at random, where any are. */
+  private static Evaluation judge(
+      DataFolder folder, Recommender recommender, int drawn, long seed, Progress progress) {
+    Evaluation evaluation = judge(folder, recommender, progress);
+    if (drawn == 0) {
+      return evaluation;
+    }
+    int pairs = folder.test().size();
+    List<String> itemIds = List.copyOf(Sessions.clickCounts(folder.trainable()).keySet());
+    return evaluation.with(
+        drawn,
+        new SampledItems(folder.test(), itemIds, drawn, seed)
+            .metrics(
+                recommender,
+                done -> progress.update("Judging against " + drawn, done, pairs, "pairs", "")));
   }
 
   /** Asks for every test pair. */

@@ -50,7 +50,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "What to train: mtaw-plus, MTAW mixed with counts; mtaw, the published network; sasrec, a"
-              + " transformer; or mclrec, the same with meta-optimised contrast.")
+              + " transformer; mclrec, the same with meta-optimised contrast; or cml, a graph of"
+              + " sessions and items with an edge for each behaviour.")
   private String model = "";
 
   @Option(

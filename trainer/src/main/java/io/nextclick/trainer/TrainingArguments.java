@@ -45,8 +45,10 @@ final class TrainingArguments {
 
   @Option(
       names = "--behaviours",
-      description = "Tell views, carts and purchases apart, where the events say.")
-  private boolean behaviours;
+      negatable = true,
+      description =
+          "Tell views, carts and purchases apart, where the events say; the default of cml alone.")
+  private @Nullable Boolean behaviours;
 
   @Option(
       names = "--dropout",
@@ -89,23 +91,27 @@ final class TrainingArguments {
       description = "Sessions in one step, or auto: by their clicks.")
   private @Nullable String sessionsPerStep;
 
-  @Option(names = "--layers", paramLabel = "N", description = "Of sasrec and mclrec.")
+  @Option(names = "--layers", paramLabel = "N", description = "Of sasrec, mclrec and cml.")
   private @Nullable String layers;
 
-  @Option(names = "--heads", paramLabel = "N", description = "Of each of their attentions.")
+  @Option(
+      names = "--heads",
+      paramLabel = "N",
+      description = "Of each attention of sasrec and mclrec.")
   private @Nullable String heads;
 
   @Option(
       names = "--contrastive",
       paramLabel = "NAME",
       description =
-          "What is learnt beside the next click: none, or mclrec, the default of that model.")
+          "What is learnt beside the next click: none, or the name of the model, mclrec or cml,"
+              + " whose default it is; mclrec is for the others as well.")
   private @Nullable String contrastive;
 
   @Option(
       names = "--lambda",
       paramLabel = "λ",
-      description = "Of mclrec: weight of the contrast between views.")
+      description = "Weight of the contrast between mclrec's views or cml's behaviours.")
   private @Nullable String lambda;
 
   @Option(
@@ -121,8 +127,40 @@ final class TrainingArguments {
   private @Nullable String regularisation;
 
   @Option(
+      names = "--temperature",
+      paramLabel = "τ",
+      description = "Of cml: similarities are divided by it before they are held against others.")
+  private @Nullable String temperature;
+
+  @Option(
+      names = "--recency",
+      paramLabel = "ρ",
+      description = "Of cml: what a click weighs less for each after it; 1 makes sessions sets.")
+  private @Nullable String recency;
+
+  @Option(
+      names = "--negatives",
+      paramLabel = "N",
+      description = "Of cml: items drawn for each target, that it shall rank above.")
+  private @Nullable String negatives;
+
+  @Option(
+      names = "--ranking",
+      paramLabel = "LOSS",
+      description = "Of cml: bpr, as in the paper, or softmax, of a target against those drawn.")
+  private @Nullable String ranking;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "SHARE",
+      description = "Of cml: what of itself a weight loses in a step, before the learning rate.")
+  private @Nullable String weightDecay;
+
+  @Option(
       names = "--no-meta",
-      description = "Of mclrec: encoder and augmenters learn together, not in turns.")
+      description =
+          "Of mclrec: encoder and augmenters learn together, not in turns. Of cml: all sessions'"
+              + " losses weigh the same.")
   private boolean noMeta;
 
   @Option(names = "--shared-augmenters", description = "Of mclrec: one augmenter for both views.")
@@ -159,11 +197,16 @@ final class TrainingArguments {
     put(settings, "contrastive_lambda", lambda);
     put(settings, "contrastive_beta", beta);
     put(settings, "contrastive_regularisation", regularisation);
+    put(settings, "contrastive_temperature", temperature);
+    put(settings, "recency", recency);
+    put(settings, "negatives", negatives);
+    put(settings, "ranking", ranking);
+    put(settings, "weight_decay", weightDecay);
     settings.put("contrastive_meta", String.valueOf(!noMeta));
     settings.put("contrastive_shared", String.valueOf(sharedAugmenters));
     settings.put("by_session", String.valueOf(!byPrefix));
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
-    settings.put("behaviours", String.valueOf(behaviours));
+    put(settings, "behaviours", behaviours == null ? null : behaviours.toString());
     settings.put("refit", String.valueOf(refit));
     try {
       return TrainingOptions.of(settings);

@@ -22,4 +22,24 @@ public final class Hyperparameters {
     }
     return Integer.parseInt(value);
   }
+
+  /**
+   * A number above 0, at most 1.
+   *
+   * @throws CheckpointException if it is missing or anything else
+   */
+  public static double share(Checkpoint checkpoint, String name) {
+    String value = checkpoint.metadata().hyperparameters().getOrDefault(name, "(none)");
+    try {
+      double share = Double.parseDouble(value);
+      if (share > 0 && share <= 1) {
+        return share;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new CheckpointException(
+        "The %s checkpoint's hyperparameter '%s' must be above 0 and at most 1, it is %s. Train again."
+            .formatted(checkpoint.metadata().architecture(), name, value));
+  }
 }

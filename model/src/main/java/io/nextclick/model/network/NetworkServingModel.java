@@ -48,7 +48,7 @@ public final class NetworkServingModel implements ServingModel {
     this.behaviours = shape.behaviours();
     this.maxLength = shape.maxLength();
     this.maxBatch = Math.max(1, Math.min(MAX_BATCH, MAX_SCORES / vocabulary.size()));
-    this.itemTable = scoring.of(weights.get(Weights.ITEMS)).transpose(); // (D, V)
+    this.itemTable = scoring.of(shape.itemTable(weights)).transpose(); // (D, V)
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.nextclick.model.network;
 
+import ai.djl.ndarray.NDArray;
 import java.util.Map;
 
 /** The sizes that fix every tensor of a network, and the network that they make. */
@@ -20,6 +21,11 @@ public interface NetworkShape {
   /** Every tensor's sizes by its name in a checkpoint, in a fixed order. */
   Map<String, int[]> tensors();
 
+  /** Those of {@link #tensors} that training moves; any other follows from them. */
+  default Map<String, int[]> learnt() {
+    return tensors();
+  }
+
   /** What a checkpoint's metadata must say for the shape to be known again. */
   Map<String, String> hyperparameters();
 
@@ -33,4 +39,9 @@ public interface NetworkShape {
 
   /** How what is wanted is held against the items. */
   Scoring scoring();
+
+  /** What it is held against: (V, D), row {@code i - 1} for vocabulary index {@code i}. */
+  default NDArray itemTable(Weights weights) {
+    return weights.get(Weights.ITEMS);
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,20 @@ public final class Weights {
     SortedMap<String, NDArray> replaced = new TreeMap<>(arrays);
     replaced.put(name, array);
     return new Weights(replaced);
+  }
+
+  /** These but for one. */
+  public Weights without(String name) {
+    SortedMap<String, NDArray> rest = new TreeMap<>(arrays);
+    rest.remove(name);
+    return new Weights(rest);
+  }
+
+  /** These, each made another. */
+  public Weights map(BiFunction<String, NDArray, NDArray> change) {
+    SortedMap<String, NDArray> changed = new TreeMap<>();
+    arrays.forEach((name, array) -> changed.put(name, change.apply(name, array)));
+    return new Weights(changed);
   }
 
   public Set<String> names() {

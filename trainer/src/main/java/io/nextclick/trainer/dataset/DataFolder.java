@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *       other {@code *.csv} whose name does not begin with "test" to train on; or
  *   <li>{@code user_sequences.txt}, divided leave-one-out: each sequence's last item is to judge
  *       on, the last but one to validate on, those before are to train on.
+ *   <li>files of events and {@code test_buy_targets.csv}, one purchase of each user's to judge on;
+ *       another is to validate on. All that a user did is one session.
  * </ul>
  *
  * <p>Where there is nothing to judge on, the newest share of the training sessions is set aside for
@@ -32,9 +34,11 @@ import java.util.stream.Stream;
  * @param validation the same, newer
  * @param leaveOneOut whether only the last click of each is held back, and validation and training
  *     sessions are of the same visitors
- * @param refittable whether validation was cut from the training sessions, so that a last training
- *     may include it; a {@code valid.csv} may be as new as the test and is kept out
+ * @param trainable all that may be trained on once the number of epochs is known, oldest first; a
+ *     {@code valid.csv} may be as new as the test and is kept out
  * @param test what to judge on
+ * @param sampled how many items drawn at random each target is ranked against by the custom of such
+ *     data, beside the ranking among all; 0 where there is no such custom
  * @param from event time of the oldest click trained on, 1970 where the files have no times
  * @param to of the newest
  * @param remarks what a person should know about how the data was read
@@ -43,8 +47,9 @@ public record DataFolder(
     List<List<String>> train,
     List<List<String>> validation,
     boolean leaveOneOut,
-    boolean refittable,
+    List<List<String>> trainable,
     List<TestPair> test,
+    int sampled,
     Instant from,
     Instant to,
     List<String> remarks) {
@@ -79,6 +84,7 @@ public record DataFolder(
     return file(folder, "train_sessions.txt")
         .map(sessions -> ofSessions(folder, sessions, shares))
         .or(() -> file(folder, "user_sequences.txt").map(DataFolder::ofSequences))
+        .or(() -> file(folder, "test_buy_targets.csv").map(held -> ofPurchases(folder, held)))
         .orElseGet(() -> ofEvents(folder, rule, shares));
   }
 
@@ -102,7 +108,32 @@ public record DataFolder(
     String remark =
         "Leave-one-out: the last item of each sequence is the test, the one before it validation.";
     return new DataFolder(
-        train, validation, true, true, test, Instant.EPOCH, Instant.EPOCH, List.of(remark));
+        train,
+        validation,
+        true,
+        validation,
+        test,
+        0,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        List.of(remark));
+  }
+
+  private static DataFolder ofPurchases(Path folder, Path file) {
+    List<String> remarks = new ArrayList<>();
+    List<Click> clicks = clicks(remarks, trainingFiles(folder));
+    HeldPurchases held = HeldPurchases.of(clicks, file);
+    remarks.add("One purchase of each user is the test, another one validation.");
+    return new DataFolder(
+        held.train(),
+        held.validation(),
+        true,
+        held.users(),
+        held.test(),
+        HeldPurchases.SAMPLED,
+        clicks.get(0).eventTime(),
+        clicks.get(clicks.size() - 1).eventTime(),
+        remarks);
   }
 
   private static DataFolder ofSessions(Path folder, Path file, Shares shares) {
@@ -113,17 +144,8 @@ public record DataFolder(
   }
 
   private static DataFolder ofEvents(Path folder, SessionRule rule, Shares shares) {
-    Path[] files =
-        ClickFiles.in(folder).stream()
-            .filter(file -> !isNamed(file, "test") && !isNamed(file, "valid.csv"))
-            .toArray(Path[]::new);
-    if (files.length == 0) {
-      throw new UserError(
-          folder
-              + " holds neither train_sessions.txt nor user_sequences.txt nor a *.csv of events to train on, plain or .gz.");
-    }
     List<String> remarks = new ArrayList<>();
-    List<Click> clicks = clicks(remarks, files);
+    List<Click> clicks = clicks(remarks, trainingFiles(folder));
     List<Session> sessions = Sessions.cut(clicks, rule);
     Optional<List<List<String>>> validation =
         file(folder, "valid.csv")
@@ -142,6 +164,19 @@ public record DataFolder(
         remarks);
   }
 
+  private static Path[] trainingFiles(Path folder) {
+    Path[] files =
+        ClickFiles.in(folder).stream()
+            .filter(file -> !isNamed(file, "test") && !isNamed(file, "valid.csv"))
+            .toArray(Path[]::new);
+    if (files.length == 0) {
+      throw new UserError(
+          folder
+              + " holds neither train_sessions.txt nor user_sequences.txt nor a *.csv of events to train on, plain or .gz.");
+    }
+    return files;
+  }
+
   private static DataFolder divide(
       List<List<String>> sessions,
       Optional<List<List<String>>> validation,
@@ -158,23 +193,23 @@ public record DataFolder(
           "No test file: the newest %,d of %,d sessions are set aside to judge on."
               .formatted(sessions.size() - rest.size(), sessions.size()));
     }
+    List<List<String>> train =
+        validation.isPresent() ? rest : Sessions.allButNewest(rest, shares.validation());
     return new DataFolder(
-        validation.isPresent() ? rest : Sessions.allButNewest(rest, shares.validation()),
+        train,
         validation.orElse(Sessions.newest(rest, shares.validation())),
         false,
-        validation.isEmpty(),
+        rest,
         test.orElse(Sessions.pairs(sessions.subList(rest.size(), sessions.size()))),
+        0,
         from,
         to,
         all);
   }
 
-  /** All that may be trained on once the number of epochs is known, oldest first. */
-  public List<List<String>> trainable() {
-    if (leaveOneOut) {
-      return validation;
-    }
-    return refittable ? Stream.concat(train.stream(), validation.stream()).toList() : train;
+  /** Whether there is more to train on once the number of epochs is known. */
+  public boolean refittable() {
+    return leaveOneOut || trainable.size() > train.size();
   }
 
   private static List<Click> clicks(List<String> remarks, Path... files) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that is known of how a recommender did.
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param coverage share of the items trained on that stand in at least one list of 20
  * @param popularity mean clicks in training of an item recommended, as a share of the clicks on the
  *     most clicked: near 1 where everybody gets the bestsellers
+ * @param drawn how many items each target was ranked against beside that
+ * @param sampled the same figures among those
  */
 public record Evaluation(
     Metrics metrics,
@@ -23,7 +26,33 @@ public record Evaluation(
     Map<String, Interval> intervals,
     Map<String, Metrics> slices,
     double coverage,
-    double popularity) {
+    double popularity,
+    int drawn,
+    Optional<Metrics> sampled) {
+
+  /** Among all items only. */
+  public Evaluation(
+      Metrics metrics,
+      int sessions,
+      Map<String, Interval> intervals,
+      Map<String, Metrics> slices,
+      double coverage,
+      double popularity) {
+    this(metrics, sessions, intervals, slices, coverage, popularity, 0, Optional.empty());
+  }
+
+  /** These, and how it did against so many items drawn at random for each pair. */
+  public Evaluation with(int itemsDrawn, Metrics amongThem) {
+    return new Evaluation(
+        metrics,
+        sessions,
+        intervals,
+        slices,
+        coverage,
+        popularity,
+        itemsDrawn,
+        Optional.of(amongThem));
+  }
 
   /** Writes {@link #figures} as JSON. */
   public void write(Path file) throws IOException {
@@ -46,6 +75,12 @@ public record Evaluation(
           bySlice.put(name, own);
         });
     figures.put("slices", bySlice);
+    sampled.ifPresent(
+        among -> {
+          Map<String, Object> own = new LinkedHashMap<>(among.byName());
+          own.put("drawn", drawn);
+          figures.put("sampled", own);
+        });
     return figures;
   }
 }

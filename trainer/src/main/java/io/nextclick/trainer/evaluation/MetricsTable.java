@@ -30,6 +30,7 @@ public final class MetricsTable {
   public static String of(String name, Evaluation evaluation) {
     Set<String> names = new TreeSet<>(evaluation.slices().keySet());
     names.add(name);
+    names.add(against(evaluation.drawn()));
     int width = width(names);
     Collection<Interval> intervals = evaluation.intervals().values();
     List<String> lines = new ArrayList<>();
@@ -38,6 +39,9 @@ public final class MetricsTable {
     lines.add(cells(width, "  95 % from", intervals.stream().map(Interval::low)));
     lines.add(cells(width, "       to", intervals.stream().map(Interval::high)));
     evaluation.slices().forEach((slice, metrics) -> lines.add(row(width, slice, metrics)));
+    evaluation
+        .sampled()
+        .ifPresent(among -> lines.add(row(width, against(evaluation.drawn()), among)));
     lines.add("");
     lines.add(
         String.format(
@@ -47,6 +51,10 @@ public final class MetricsTable {
             100 * evaluation.coverage(),
             100 * evaluation.popularity()));
     return String.join(System.lineSeparator(), lines);
+  }
+
+  private static String against(int drawn) {
+    return "against " + drawn;
   }
 
   private static int width(Collection<String> names) {

@@ -101,6 +101,11 @@ final class ContrastiveStep implements Step {
     return moveEncoder(batch, pair);
   }
 
+  @Override
+  public Weights network(NDManager scope) {
+    return theta.weights().without(MASK);
+  }
+
   double moveEncoder(SessionBatch batch, List<PaddedPrefixes> pair) {
     return move(true, false, batch, pair);
   }

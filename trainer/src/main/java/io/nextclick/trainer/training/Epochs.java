@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.Windows.Window;
 import io.nextclick.trainer.training.contrast.ContrastOptions;
+import io.nextclick.trainer.training.graph.GraphOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +34,6 @@ final class Epochs implements AutoCloseable {
   private final Clock clock;
   private final TrainingListener listener;
   private final NDManager manager;
-  private final Adam adam;
   private final Products products;
   private final Step step;
   private final ToIntFunction<Window> size;
@@ -69,18 +70,24 @@ final class Epochs implements AutoCloseable {
         shape.scoring() == Scoring.DOT
             ? new DotSoftmax()
             : new CosineSoftmax(products, new AdaptiveWeightLoss(options.gamma()), options.sigma());
+    this.random = new Random(options.seed());
+    ComputeEngine.seed(options.seed());
     ContrastOptions contrast = options.contrast();
+    GraphOptions graph = options.graph();
     double rate = options.learningRate();
     Map<String, Tensor> tensors =
         contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
-    this.adam = new Adam(Weights.load(tensors, manager), rate, manager);
-    this.step =
-        contrast == null
-            ? new PlainStep(shape, adam, loss, dropout, manager)
-            : new ContrastiveStep(
-                shape, adam, rate, loss, contrast, dropout, options.seed(), manager);
-    this.random = new Random(options.seed());
-    ComputeEngine.seed(options.seed());
+    Adam adam =
+        new Adam(
+            Weights.load(tensors, manager), rate, graph == null ? 0 : graph.weightDecay(), manager);
+    long seed = options.seed();
+    if (shape instanceof CmlShape cml && graph != null) {
+      this.step = new GraphStep(cml, graph, this.windows, adam, rate, dropout, seed, manager);
+    } else if (contrast != null) {
+      this.step = new ContrastiveStep(shape, adam, rate, loss, contrast, dropout, seed, manager);
+    } else {
+      this.step = new PlainStep(shape, adam, loss, dropout, manager);
+    }
   }
 
   /** Trains one more epoch and judges it. */
@@ -109,17 +116,21 @@ final class Epochs implements AutoCloseable {
     }
     Duration duration = Duration.between(begin, clock.instant());
     Optional<Validation> validation =
-        validator.hasNothingToJudge()
-            ? Optional.empty()
-            : Optional.of(validator.judge(adam.weights(), manager));
+        validator.hasNothingToJudge() ? Optional.empty() : Optional.of(judged(validator));
     return new EpochReport(phase, epoch, loss / targets, targets, duration, validation);
+  }
+
+  private Validation judged(Validator validator) {
+    try (NDManager scope = manager.newSubManager()) {
+      return validator.judge(step.network(scope), scope);
+    }
   }
 
   /** A copy of the network's weights as they are now. */
   SortedMap<String, Tensor> weights() {
-    SortedMap<String, Tensor> tensors = adam.weights().toTensors();
-    tensors.remove(ContrastiveStep.MASK);
-    return tensors;
+    try (NDManager scope = manager.newSubManager()) {
+      return step.network(scope).toTensors();
+    }
   }
 
   @Override

@@ -49,7 +49,7 @@ final class InitialWeights {
   Map<String, Tensor> cold(long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    shape.tensors().forEach((name, sizes) -> tensors.put(name, draw(name, sizes, random)));
+    shape.learnt().forEach((name, sizes) -> tensors.put(name, draw(name, sizes, random)));
     return tensors;
   }
 

@@ -40,7 +40,7 @@ final class MtawPlusTraining implements Training {
     TrainingResult network = mtaw.train(data, options.with("refit", false), warmStart, listener);
     TrainingResult mixed = network.then(mix(data, options, network, listener));
     return options.refit()
-        ? mixed.then(refit(data.everything(), mixed, options, warmStart, listener))
+        ? mixed.then(refit(data.withNothingHeld(), mixed, options, warmStart, listener))
         : mixed;
   }
 

@@ -7,6 +7,7 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
@@ -21,14 +22,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network: MTAW, or SASRec alone or as MCLRec does. For other models, the MTAW that they
- * hold.
+ * Trains a network: MTAW, SASRec alone or as MCLRec does, or CML. For other models, the MTAW that
+ * they hold.
  */
 public final class NetworkTraining implements Training {
 
@@ -72,16 +74,23 @@ public final class NetworkTraining implements Training {
 
   /** Its sizes. */
   static NetworkShape shape(TrainingOptions options, int items, Behaviours behaviours) {
-    return architecture(options).equals(MtawShape.ARCHITECTURE)
-        ? new MtawShape(
-            items, options.dimension(), options.maxLength(), options.enhancingLayer(), behaviours)
-        : new SasRecShape(
-            items,
-            options.dimension(),
-            options.maxLength(),
-            options.layers(),
-            options.heads(),
-            behaviours);
+    int dimension = options.dimension();
+    int maxLength = options.maxLength();
+    return switch (architecture(options)) {
+      case MtawShape.ARCHITECTURE ->
+          new MtawShape(items, dimension, maxLength, options.enhancingLayer(), behaviours);
+      case CmlShape.ARCHITECTURE ->
+          new CmlShape(
+              items,
+              dimension,
+              maxLength,
+              options.layers(),
+              Objects.requireNonNull(options.graph()).recency(),
+              behaviours);
+      default ->
+          new SasRecShape(
+              items, dimension, maxLength, options.layers(), options.heads(), behaviours);
+    };
   }
 
   @Override
@@ -92,7 +101,7 @@ public final class NetworkTraining implements Training {
       TrainingListener listener) {
     TrainingResult selected = alone(data, options, warmStart, listener, Phase.SELECT);
     return options.refit() && selected.validated()
-        ? selected.then(refit(data.everything(), selected, options, warmStart, listener))
+        ? selected.then(refit(data.withNothingHeld(), selected, options, warmStart, listener))
         : selected;
   }
 
@@ -150,9 +159,9 @@ public final class NetworkTraining implements Training {
       this.architecture = architecture(options);
       this.shape = shape(options, vocabulary.size(), behaviours(options, data.train()));
       InitialWeights weights =
-          shape instanceof MtawShape
-              ? new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true)
-              : new InitialWeights(shape, InitialWeights.normal(), false);
+          shape instanceof SasRecShape
+              ? new InitialWeights(shape, InitialWeights.normal(), false)
+              : new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true);
       Map<String, Tensor> cold = weights.cold(options.seed());
       this.initial = warmStart == null ? cold : weights.warm(cold, vocabulary, warmStart);
     }

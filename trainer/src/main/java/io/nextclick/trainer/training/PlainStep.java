@@ -40,6 +40,11 @@ final class PlainStep implements Step {
     }
   }
 
+  @Override
+  public Weights network(NDManager scope) {
+    return adam.weights();
+  }
+
   /** Leaves the gradients of the mean loss in the leaves. */
   double differentiate(SessionBatch batch, Weights leaves, NDManager step) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {

@@ -16,11 +16,12 @@ import java.util.function.ToIntFunction;
 /**
  * Several sessions for one step. B sessions of up to L + 1 clicks hold N targets.
  *
+ * @param windows the sessions
  * @param clicks all but the last click of each, (B, L)
  * @param sources for each target, where the prefix before it ends, as a row of (B·L); (N)
  * @param targets item table row of each target, (N)
  */
-record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
+record SessionBatch(List<Window> windows, PaddedPrefixes clicks, long[] sources, long[] targets) {
 
   /** What is wanted before each target: (N, D). */
   NDArray wanted(Encoder encoder, NDManager manager) {
@@ -43,7 +44,7 @@ record SessionBatch(PaddedPrefixes clicks, long[] sources, long[] targets) {
         n++;
       }
     }
-    return new SessionBatch(clicks, sources, targets);
+    return new SessionBatch(List.copyOf(windows), clicks, sources, targets);
   }
 
   /**

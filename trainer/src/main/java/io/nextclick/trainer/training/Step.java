@@ -1,5 +1,8 @@
 package io.nextclick.trainer.training;
 
+import ai.djl.ndarray.NDManager;
+import io.nextclick.model.network.Weights;
+
 /** What a batch changes. */
 interface Step {
 
@@ -12,4 +15,11 @@ interface Step {
    * @return the sum of the targets' recommendation losses
    */
   double take(SessionBatch batch);
+
+  /**
+   * The network as it is now.
+   *
+   * @param scope owns what follows from the weights learnt
+   */
+  Weights network(NDManager scope);
 }

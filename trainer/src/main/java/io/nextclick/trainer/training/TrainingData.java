@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param train sessions as item ids, oldest click first, oldest session first
  * @param validation sessions held back to choose the number of epochs; may be empty
  * @param held what of them is held back
+ * @param everything sessions to train on once nothing is held back any more
  * @param clickCounts clicks by item id: the vocabulary, in this order. Clicks on other items are
  *     skipped, as they are when serving
  * @param from event time of the oldest click
@@ -22,6 +23,7 @@ public record TrainingData(
     List<List<String>> train,
     List<List<String>> validation,
     Held held,
+    List<List<String>> everything,
     Map<String, Long> clickCounts,
     Instant from,
     Instant to) {
@@ -41,12 +43,20 @@ public record TrainingData(
       Map<String, Long> clickCounts,
       Instant from,
       Instant to) {
-    this(train, validation, Held.SESSIONS, clickCounts, from, to);
+    this(
+        train,
+        validation,
+        Held.SESSIONS,
+        Stream.concat(train.stream(), validation.stream()).toList(),
+        clickCounts,
+        from,
+        to);
   }
 
   public TrainingData {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
+    everything = List.copyOf(everything);
     clickCounts = Collections.unmodifiableMap(new LinkedHashMap<>(clickCounts));
     if (from.isAfter(to)) {
       throw new IllegalArgumentException("Training data cannot reach from " + from + " to " + to);
@@ -60,12 +70,8 @@ public record TrainingData(
         : validation.stream().mapToInt(session -> Math.max(0, session.size() - 1)).sum();
   }
 
-  /** The validation sessions trained on as well, nothing held back. */
-  TrainingData everything() {
-    List<List<String>> all =
-        held == Held.LAST_CLICKS
-            ? validation
-            : Stream.concat(train.stream(), validation.stream()).toList();
-    return new TrainingData(all, List.of(), clickCounts, from, to);
+  /** The same with nothing held back. */
+  TrainingData withNothingHeld() {
+    return new TrainingData(everything, List.of(), clickCounts, from, to);
   }
 }

@@ -1,11 +1,14 @@
 package io.nextclick.trainer.training;
 
+import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.trainer.training.contrast.ContrastOptions;
+import io.nextclick.trainer.training.graph.GraphOptions;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsPerStep sessions in one step, whatever their targets; null leaves it to the {@link
  *     #sessionsPerStepFor model and the data}
  * @param contrast what MCLRec adds to the recommendation loss; null for nothing
+ * @param graph of CML; null for other models
  * @param refit whether to train again on everything, for the number of epochs that validation chose
  * @param seed of everything random
  */
@@ -62,11 +66,13 @@ public record TrainingOptions(
     int heads,
     @Nullable Integer sessionsPerStep,
     @Nullable ContrastOptions contrast,
+    @Nullable GraphOptions graph,
     boolean refit,
     int seed) {
 
   private static final String NO_CONTRAST = "none";
   private static final String CONTRAST = "mclrec";
+  private static final String GRAPH_CONTRAST = "cml";
 
   /** With fewer targets than this for each item, a network learns them by heart. */
   private static final int FEW_TARGETS_AN_ITEM = 10;
@@ -95,6 +101,16 @@ public record TrainingOptions(
         "sessions_per_step",
         "auto, or at least 1",
         sessionsPerStep);
+    require(
+        (graph != null) == model.equals(CmlShape.ARCHITECTURE),
+        "model",
+        CmlShape.ARCHITECTURE + " where there are settings of a graph",
+        model);
+    require(
+        bySession || !model.equals(CmlShape.ARCHITECTURE),
+        "by_session",
+        "true for the model cml",
+        bySession);
     require(maxEpochs >= 1, "max_epochs", "at least 1", maxEpochs);
     require(patience >= 1, "patience", "at least 1", patience);
     require(layers >= 1 && layers <= 16, "layers", "1 to 16", layers);
@@ -146,6 +162,11 @@ public record TrainingOptions(
     settings.put("contrastive_regularisation", SettingValues.AUTO);
     settings.put("contrastive_meta", "true");
     settings.put("contrastive_shared", "false");
+    settings.put("contrastive_temperature", "0.2");
+    settings.put("recency", "1");
+    settings.put("negatives", "20");
+    settings.put("ranking", "bpr");
+    settings.put("weight_decay", "0");
     settings.put("refit", "false");
     settings.put("seed", "42");
     if (isSasRec(model)) {
@@ -157,6 +178,15 @@ public record TrainingOptions(
     }
     if (model.equals(SasRecShape.MCLREC)) {
       settings.put("contrastive", CONTRAST);
+    }
+    if (model.equals(CmlShape.ARCHITECTURE)) {
+      settings.put("dimension", "16");
+      settings.put("behaviours", "true");
+      settings.put("decay", "0.95");
+      settings.put("max_epochs", "40");
+      settings.put("patience", "5");
+      settings.put("sessions_per_step", "1024");
+      settings.put("contrastive", GRAPH_CONTRAST);
     }
     return settings;
   }
@@ -199,13 +229,21 @@ public record TrainingOptions(
         values.whole("heads"),
         values.orAuto("sessions_per_step", values::whole),
         contrast(values),
+        graph(values),
         values.flag("refit"),
         values.whole("seed"));
   }
 
   private static @Nullable ContrastOptions contrast(SettingValues values) {
-    return switch (values.text("contrastive")) {
-      case NO_CONTRAST -> null;
+    String contrast = values.text("contrastive");
+    if (contrast.equals(GRAPH_CONTRAST) != isGraph(values) && !contrast.equals(NO_CONTRAST)) {
+      throw new IllegalArgumentException(
+          "The training setting contrastive must be none or %s for the model %s, it is %s"
+              .formatted(
+                  isGraph(values) ? GRAPH_CONTRAST : CONTRAST, values.text("model"), contrast));
+    }
+    return switch (contrast) {
+      case NO_CONTRAST, GRAPH_CONTRAST -> null;
       case CONTRAST ->
           new ContrastOptions(
               values.number("contrastive_lambda"),
@@ -218,6 +256,24 @@ public record TrainingOptions(
               "The training setting contrastive must be %s or %s, it is %s"
                   .formatted(NO_CONTRAST, CONTRAST, values.text("contrastive")));
     };
+  }
+
+  private static boolean isGraph(SettingValues values) {
+    return values.text("model").equals(CmlShape.ARCHITECTURE);
+  }
+
+  private static @Nullable GraphOptions graph(SettingValues values) {
+    if (!isGraph(values)) {
+      return null;
+    }
+    return new GraphOptions(
+        values.number("recency"),
+        values.whole("negatives"),
+        values.choice("ranking", GraphOptions.Ranking.class),
+        values.text("contrastive").equals(GRAPH_CONTRAST) ? values.number("contrastive_lambda") : 0,
+        values.number("contrastive_temperature"),
+        values.number("weight_decay"),
+        values.flag("contrastive_meta"));
   }
 
   /** All settings by name, as text. */
@@ -248,6 +304,16 @@ public record TrainingOptions(
       settings.put("contrastive_regularisation", orAuto(contrast.regularisation()));
       settings.put("contrastive_meta", String.valueOf(contrast.meta()));
       settings.put("contrastive_shared", String.valueOf(contrast.sharedAugmenters()));
+    }
+    if (graph != null) {
+      settings.put("contrastive_temperature", String.valueOf(graph.temperature()));
+      settings.put("recency", String.valueOf(graph.recency()));
+      settings.put("negatives", String.valueOf(graph.negatives()));
+      settings.put("weight_decay", String.valueOf(graph.weightDecay()));
+      settings.put("ranking", graph.ranking().name().toLowerCase(Locale.ROOT));
+      settings.put("contrastive", graph.lambda() == 0 ? NO_CONTRAST : GRAPH_CONTRAST);
+      settings.put("contrastive_lambda", String.valueOf(graph.lambda()));
+      settings.put("contrastive_meta", String.valueOf(graph.meta()));
     }
     settings.put("refit", String.valueOf(refit));
     settings.put("seed", String.valueOf(seed));

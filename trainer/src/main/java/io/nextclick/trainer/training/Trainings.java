@@ -3,9 +3,9 @@ package io.nextclick.trainer.training;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.model.sasrec.SasRecShape;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +31,8 @@ public final class Trainings {
   public static boolean canStartFrom(Checkpoint checkpoint, TrainingOptions options) {
     String network = MtawPlus.network(checkpoint).metadata().architecture();
     Map<String, String> theirs = checkpoint.metadata().hyperparameters();
-    return isMtaw(network) == isMtaw(NetworkTraining.architecture(options))
-        && ServingModels.ARCHITECTURES.contains(network)
+    return ServingModels.ARCHITECTURES.contains(network)
+        && family(network).equals(family(NetworkTraining.architecture(options)))
         && NetworkTraining.shape(options, 1, Behaviours.UNTOLD)
             .hyperparameters()
             .entrySet()
@@ -42,8 +42,9 @@ public final class Trainings {
                     size.getValue().equals(theirs.getOrDefault(size.getKey(), size.getValue())));
   }
 
-  private static boolean isMtaw(String architecture) {
-    return architecture.equals(MtawShape.ARCHITECTURE);
+  /** Those of one family have the same tensors. */
+  private static String family(String architecture) {
+    return architecture.equals(SasRecShape.MCLREC) ? SasRecShape.SASREC : architecture;
   }
 
   /**

@@ -45,7 +45,7 @@ final class Validator {
     int hits = 0;
     double reciprocal = 0;
     try (NDManager tables = manager.newSubManager()) {
-      NDArray items = shape.scoring().of(weights.get(Weights.ITEMS)).transpose(); // (D, V)
+      NDArray items = shape.scoring().of(shape.itemTable(weights)).transpose(); // (D, V)
       items.attach(tables);
       for (SessionBatch batch : batches) {
         for (float above : itemsAboveTarget(encoder, batch, items, tables)) {

@@ -3,6 +3,8 @@ package io.nextclick.trainer.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder.Shares;
@@ -13,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataFolderTest {
 
@@ -60,6 +64,60 @@ class DataFolderTest {
             new TestPair(List.of("a", "b", "c"), "d"),
             new TestPair(List.of("e", "f"), "g"),
             new TestPair(List.of("h"), "i"));
+  }
+
+  @Test
+  void holdsAPurchaseOfEachUserBack() throws IOException {
+    write(
+        "train_events.csv",
+        """
+        user_id,timestamp,item_id,event_type
+        u,100,a,cart
+        u,300,b,buy
+        u,200,a,buy
+        u,90000,c,fav
+        v,50,d,buy
+        w,60,a,buy
+        w,70,a,fav
+        """);
+    write("test_buy_targets.csv", "user_id,item_id\nv,a\nu,d\n");
+    DataFolder data = read(Shares.DEFAULT);
+    // a was not only bought, and v would have nothing left.
+    List<String> u = List.of("a", "a", "b", "c");
+    assertThat(data.trainable()).containsExactly(List.of("d"), List.of("a", "a"), u);
+    assertThat(data.train())
+        .containsExactly(List.of("d"), List.of("a", "a"), List.of("a", "a", "c"));
+    assertThat(data.validation()).containsExactly(List.of("a", "a", "c", "b"));
+    assertThat(data.leaveOneOut()).isTrue();
+    assertThat(data.refittable()).isTrue();
+    assertThat(data.sampled()).isEqualTo(99);
+    assertThat(data.test()).containsExactly(new TestPair(List.of("d"), "a"), new TestPair(u, "d"));
+    List<String> validated = data.validation().get(0);
+    assertThat(List.of(0, 1, 2, 3))
+        .extracting(place -> Prefix.typeAt(validated, place))
+        .containsExactly(
+            EventType.ADD_TO_CART,
+            EventType.PURCHASE,
+            EventType.ADD_TO_WISHLIST,
+            EventType.PURCHASE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "user,item | should begin with the line \"user_id,item_id\", it begins with \"user,item\".",
+        "user_id,item_id | holds no purchase, only a header.",
+        "user_id,item_id;x,a | line 2: a user among the events and an item id expected, found \"x,a\".",
+        "user_id,item_id;u,a;u | line 3: a user among the events and an item id expected, found \"u\"."
+      })
+  void saysWhichPurchaseHeldBackIsNone(String lines, String complaint) throws IOException {
+    write("train_events.csv", "user_id,timestamp,item_id,event_type\nu,100,a,buy\n");
+    write("test_buy_targets.csv", lines.replace(';', '\n'));
+    assertThatThrownBy(() -> read(Shares.DEFAULT))
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith(complaint);
   }
 
   @Test

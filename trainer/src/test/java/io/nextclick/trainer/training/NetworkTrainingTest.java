@@ -104,11 +104,11 @@ class NetworkTrainingTest {
     List<List<String>> known = whole.stream().map(s -> s.subList(0, s.size() - 1)).toList();
     TrainingData leaveOneOut =
         new TrainingData(
-            known, whole, Held.LAST_CLICKS, SHOP.clickCounts(), SHOP.from(), SHOP.to());
+            known, whole, Held.LAST_CLICKS, whole, SHOP.clickCounts(), SHOP.from(), SHOP.to());
     Validation judged = validation(train(leaveOneOut, Map.of("max_epochs", "8")), 8);
     assertThat(judged.targets()).isEqualTo(whole.size());
     assertThat(judged.recallAt20()).isGreaterThan(0.95);
-    assertThat(leaveOneOut.everything().train()).isEqualTo(whole);
+    assertThat(leaveOneOut.withNothingHeld().train()).isEqualTo(whole);
   }
 
   @ParameterizedTest

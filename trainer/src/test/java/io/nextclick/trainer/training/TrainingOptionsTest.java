@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.trainer.training.contrast.ContrastOptions;
+import io.nextclick.trainer.training.graph.GraphOptions;
+import io.nextclick.trainer.training.graph.GraphOptions.Ranking;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,7 @@ class TrainingOptionsTest {
             8,
             96,
             new ContrastOptions(0.2, 0.3, 0.4, false, true),
+            null,
             true,
             -5);
     assertThat(TrainingOptions.of(odd.settings())).isEqualTo(odd);
@@ -47,6 +50,43 @@ class TrainingOptionsTest {
     assertThat(mclrec.contrast()).isEqualTo(new ContrastOptions(0.03, 0.1, null, true, false));
     assertThat(TrainingOptions.of(Map.of("model", "sasrec")).contrast()).isNull();
     assertThat(TrainingOptions.of(mclrec.settings())).isEqualTo(mclrec);
+    assertThat(mclrec.graph()).isNull();
+  }
+
+  @Test
+  void haveThoseOfAGraphForCmlAlone() {
+    Map<String, String> odd =
+        Map.of(
+            "model", "cml",
+            "recency", "0.9",
+            "negatives", "7",
+            "ranking", "softmax",
+            "contrastive_lambda", "0.4",
+            "contrastive_temperature", "0.3",
+            "weight_decay", "0.5",
+            "contrastive_meta", "false");
+    TrainingOptions cml = TrainingOptions.of(odd);
+    assertThat(cml.graph())
+        .isEqualTo(new GraphOptions(0.9, 7, Ranking.SOFTMAX, 0.4, 0.3, 0.5, false));
+    assertThat(cml.contrast()).isNull();
+    assertThat(cml.behaviours()).isTrue();
+    assertThat(TrainingOptions.of(cml.settings())).isEqualTo(cml);
+    GraphOptions plain = cml.with("contrastive", "none").graph();
+    assertThat(plain.lambda()).isZero();
+  }
+
+  @Test
+  void saysWhichContrastIsForWhichModel() {
+    assertThatThrownBy(() -> TrainingOptions.of(Map.of("model", "cml", "contrastive", "mclrec")))
+        .hasMessage(
+            "The training setting contrastive must be none or cml for the model cml, it is mclrec");
+    assertThatThrownBy(() -> TrainingOptions.of(Map.of("model", "mtaw", "contrastive", "cml")))
+        .hasMessage(
+            "The training setting contrastive must be none or mclrec for the model mtaw, it is cml");
+    assertThatThrownBy(() -> TrainingOptions.of(Map.of("model", "cml", "by_session", "false")))
+        .hasMessage("The training setting by_session must be true for the model cml, it is false");
+    assertThatThrownBy(() -> TrainingOptions.of(Map.of("model", "cml", "negatives", "0")))
+        .hasMessage("The training setting negatives must be 1 to 1000, it is 0");
   }
 
   @Test
