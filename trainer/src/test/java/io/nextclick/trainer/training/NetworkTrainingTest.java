@@ -53,6 +53,56 @@ class NetworkTrainingTest {
   }
 
   @Test
+  void learnsWithAGraphOfBehaviours() {
+    Map<String, String> settings =
+        Map.of(
+            "model", "cml",
+            "recency", "0.5",
+            "ranking", "softmax",
+            "sessions_per_step", "64",
+            "max_epochs", "15");
+    TrainingData shop = withPurchases(SHOP);
+    TrainingResult result = train(shop, settings);
+    assertThat(result.checkpoint().metadata().architecture()).isEqualTo("cml");
+    assertThat(result.checkpoint().metadata().hyperparameters())
+        .containsEntry("event_types", "view_item purchase");
+    Validation best = validation(result, result.bestEpoch());
+    assertThat(best.recallAt20()).isGreaterThan(0.95);
+    assertThat(best.mrrAt20()).isGreaterThan(0.5);
+    assertThat(train(shop, settings).checkpoint().version())
+        .isEqualTo(result.checkpoint().version());
+    TrainingResult warm =
+        train(
+            shop,
+            Map.of("model", "cml", "recency", "0.5", "ranking", "softmax", "max_epochs", "1"),
+            result.checkpoint(),
+            TrainingListener.none());
+    assertThat(validation(warm, 1).recallAt20()).isGreaterThan(0.95);
+  }
+
+  /** The last click of every session buys. */
+  private static TrainingData withPurchases(TrainingData data) {
+    return new TrainingData(
+        withPurchases(data.train()),
+        withPurchases(data.validation()),
+        data.clickCounts(),
+        data.from(),
+        data.to());
+  }
+
+  private static List<List<String>> withPurchases(List<List<String>> sessions) {
+    return sessions.stream()
+        .<List<String>>map(
+            session -> {
+              List<EventType> types =
+                  new ArrayList<>(Collections.nCopies(session.size(), EventType.VIEW_ITEM));
+              types.set(types.size() - 1, EventType.PURCHASE);
+              return Prefix.of(session, types);
+            })
+        .toList();
+  }
+
+  @Test
   void learnsWithContrastAroundMtaw() {
     TrainingResult result = train(SHOP, Map.of("model", "mtaw", "contrastive", "mclrec"));
     assertThat(result.checkpoint().metadata().architecture()).isEqualTo("mtaw");
