@@ -10,8 +10,8 @@ public enum Precision {
   FLOAT32,
   /**
    * About a quarter off an epoch where the processor has AMX tiles, nothing where not. Not the
-   * default there: the engine's tile kernels have been seen to kill the process (SIGILL) where
-   * another thread was scoring at the same time.
+   * default there: the engine's tile kernels have been seen to kill the process (SIGILL), while
+   * another thread was scoring and on some data always.
    */
   BFLOAT16;
 

@@ -109,7 +109,7 @@ class WholePathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mtaw", "sasrec", "mclrec"})
+  @ValueSource(strings = {"mtaw", "sasrec", "mclrec", "cml"})
   void swapsToTheNextModelWhileClicksComeIn(String architecture) throws Exception {
     goLive(checkpoint);
     List<Click> clicks = TinyModel.newClicks(400);
