@@ -49,6 +49,7 @@ final class CommandInputs {
         folder.validation(),
         folder.leaveOneOut() ? Held.LAST_CLICKS : Held.SESSIONS,
         folder.trainable(),
+        folder.sampled(),
         Sessions.clickCounts(refit ? folder.trainable() : folder.train()),
         folder.from(),
         folder.to());

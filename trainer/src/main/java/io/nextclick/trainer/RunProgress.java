@@ -1,6 +1,7 @@
 package io.nextclick.trainer;
 
 import io.nextclick.service.Progress;
+import io.nextclick.trainer.training.AgainstDrawn;
 import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.Phase;
 import io.nextclick.trainer.training.StepReport;
@@ -68,10 +69,11 @@ public final class RunProgress implements RunListener {
             .map(
                 v ->
                     String.format(
-                        Locale.ROOT,
-                        ", validation Recall@20 %.4f MRR@20 %.4f",
-                        v.recallAt20(),
-                        v.mrrAt20()))
+                            Locale.ROOT,
+                            ", validation Recall@20 %.4f MRR@20 %.4f",
+                            v.recallAt20(),
+                            v.mrrAt20())
+                        + v.drawn().map(RunProgress::figures).orElse(""))
             .orElse("");
     progress.line(
         String.format(
@@ -82,6 +84,15 @@ public final class RunProgress implements RunListener {
             epoch.loss(),
             epoch.duration().toMillis() / 1000.0,
             validation));
+  }
+
+  private static String figures(AgainstDrawn drawn) {
+    return String.format(
+        Locale.ROOT,
+        ", against %d drawn HR@10 %.4f NDCG@10 %.4f",
+        drawn.items(),
+        drawn.hitRateAt10(),
+        drawn.ndcgAt10());
   }
 
   private static String name(Phase phase) {

@@ -141,7 +141,7 @@ final class TrainingArguments {
   @Option(
       names = "--negatives",
       paramLabel = "N",
-      description = "Of cml: items drawn for each target, that it shall rank above.")
+      description = "Of cml: items drawn for each step, that its targets shall rank above.")
   private @Nullable String negatives;
 
   @Option(

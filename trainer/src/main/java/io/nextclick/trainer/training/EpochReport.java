@@ -27,12 +27,19 @@ public record EpochReport(
    * @param recallAt20 share of targets among the first 20
    * @param mrrAt20 mean of 1/rank, 0 past rank 20
    * @param targets how many targets, those the vocabulary lacks included
+   * @param drawn against items drawn at random, where such data is judged so
    */
-  public record Validation(double recallAt20, double mrrAt20, int targets) {
+  public record Validation(
+      double recallAt20, double mrrAt20, int targets, Optional<AgainstDrawn> drawn) {
+
+    /** Among all items only. */
+    public Validation(double recallAt20, double mrrAt20, int targets) {
+      this(recallAt20, mrrAt20, targets, Optional.empty());
+    }
 
     /** What epochs are compared by. */
     public double criterion() {
-      return recallAt20 + mrrAt20;
+      return drawn.map(AgainstDrawn::criterion).orElse(recallAt20 + mrrAt20);
     }
   }
 }

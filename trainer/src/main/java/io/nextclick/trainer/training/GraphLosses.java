@@ -27,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  * What CML is to do better on a batch of sessions: rank each target above items drawn at random,
  * and tell a session by one behaviour from the others by another. The same draws for every call.
  *
- * <p>Shapes: N targets, M contrasts, B sessions, K behaviours, D numbers an embedding.
+ * <p>Shapes: N targets, n items drawn, M contrasts, B sessions, K behaviours, D numbers an
+ * embedding.
  */
 final class GraphLosses {
+
+  /** Added to the score of an item that shall not count. */
+  private static final float ITSELF = -1e9f;
 
   /**
    * Each loss by itself.
@@ -49,7 +53,7 @@ final class GraphLosses {
   private final CmlShape shape;
   private final GraphOptions options;
   private final PaddedPrefixes whole;
-  private final long[] drawn; // (N·n)
+  private final long[] drawn; // (n)
   private final long[] groups; // (N), rows of (B·K)
   private final int targetBehaviour;
   private final List<Pairs> pairs;
@@ -59,10 +63,7 @@ final class GraphLosses {
     this.shape = shape;
     this.options = options;
     this.whole = PaddedPrefixes.of(batch.windows().stream().map(Window::clicks).toList());
-    this.drawn =
-        random
-            .longs((long) batch.targets().length * options.negatives(), 0, shape.items())
-            .toArray();
+    this.drawn = random.longs(options.negatives(), 0, shape.items()).toArray();
     this.groups = groups(batch, shape.behaviourCount());
     this.targetBehaviour = targetBehaviour(shape);
     this.pairs = options.lambda() == 0 ? List.of() : pairs();
@@ -166,16 +167,25 @@ final class GraphLosses {
   }
 
   private NDArray ranking(NDArray wanted, NDArray items, NDManager step) {
-    int count = batch.targets().length;
     NDArray targets = Rows.of(items, step.create(batch.targets())); // (N, D)
-    Shape sizes = new Shape(count, options.negatives());
-    NDArray others = Rows.of(items, step.create(drawn, sizes)); // (N, n, D)
-    NDArray scores = others.matMul(wanted.expandDims(2)).reshape(sizes); // (N, n)
+    NDArray others = Rows.of(items, step.create(drawn)); // (n, D)
     NDArray target = wanted.mul(targets).sum(new int[] {1}, true); // (N, 1)
-    NDArray ahead = scores.sub(target); // (N, n)
+    NDArray ahead = wanted.matMul(others.transpose()).sub(target).add(hits(step)); // (N, n)
     return options.ranking() == Ranking.BPR
         ? Activation.softPlus(ahead).mean(new int[] {1})
-        : step.zeros(new Shape(count, 1)).concat(ahead, 1).logSoftmax(1).get(":, 0").neg();
+        : step.zeros(target.getShape()).concat(ahead, 1).logSoftmax(1).get(":, 0").neg();
+  }
+
+  /** (N, n): far below 0 where the item drawn is the target itself, else 0. */
+  private NDArray hits(NDManager step) {
+    long[] targets = batch.targets();
+    float[] hits = new float[targets.length * drawn.length];
+    for (int n = 0; n < targets.length; n++) {
+      for (int i = 0; i < drawn.length; i++) {
+        hits[n * drawn.length + i] = drawn[i] == targets[n] ? ITSELF : 0;
+      }
+    }
+    return step.create(hits, new Shape(targets.length, drawn.length));
   }
 
   /** InfoNCE of each pair among its kind: (M). */

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param validation sessions held back to choose the number of epochs; may be empty
  * @param held what of them is held back
  * @param everything sessions to train on once nothing is held back any more
+ * @param drawn how many items drawn at random validation ranks targets against; 0 for all items
  * @param clickCounts clicks by item id: the vocabulary, in this order. Clicks on other items are
  *     skipped, as they are when serving
  * @param from event time of the oldest click
@@ -24,6 +25,7 @@ public record TrainingData(
     List<List<String>> validation,
     Held held,
     List<List<String>> everything,
+    int drawn,
     Map<String, Long> clickCounts,
     Instant from,
     Instant to) {
@@ -48,6 +50,7 @@ public record TrainingData(
         validation,
         Held.SESSIONS,
         Stream.concat(train.stream(), validation.stream()).toList(),
+        0,
         clickCounts,
         from,
         to);

@@ -164,8 +164,8 @@ public record TrainingOptions(
     settings.put("contrastive_shared", "false");
     settings.put("contrastive_temperature", "0.2");
     settings.put("recency", "1");
-    settings.put("negatives", "20");
-    settings.put("ranking", "bpr");
+    settings.put("negatives", "1000");
+    settings.put("ranking", "softmax");
     settings.put("weight_decay", "0");
     settings.put("refit", "false");
     settings.put("seed", "42");

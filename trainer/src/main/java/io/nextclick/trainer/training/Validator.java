@@ -11,6 +11,7 @@ import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.TrainingData.Held;
 import io.nextclick.trainer.training.Windows.Window;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges the weights of a training under way on sessions held back from it. */
 final class Validator {
@@ -21,6 +22,7 @@ final class Validator {
   private final NetworkShape shape;
   private final List<SessionBatch> batches;
   private final int targets;
+  private final int drawn;
 
   /** Targets that the vocabulary lacks are missed by every model, and counted. */
   Validator(TrainingData data, Vocabulary vocabulary, NetworkShape shape) {
@@ -34,6 +36,7 @@ final class Validator {
             Window::targets,
             TARGETS_PER_BATCH);
     this.targets = data.validationTargets();
+    this.drawn = data.drawn();
   }
 
   boolean hasNothingToJudge() {
@@ -42,6 +45,7 @@ final class Validator {
 
   Validation judge(Weights weights, NDManager manager) {
     Encoder encoder = shape.encoder(weights, 0);
+    AgainstDrawn.Sum againstDrawn = new AgainstDrawn.Sum(drawn);
     int hits = 0;
     double reciprocal = 0;
     try (NDManager tables = manager.newSubManager()) {
@@ -49,6 +53,7 @@ final class Validator {
       items.attach(tables);
       for (SessionBatch batch : batches) {
         for (float above : itemsAboveTarget(encoder, batch, items, tables)) {
+          againstDrawn.add(Math.min(above, shape.items() - 1) / shape.items());
           if (above < LIST_LENGTH) {
             hits++;
             reciprocal += 1 / (above + 1);
@@ -56,7 +61,11 @@ final class Validator {
         }
       }
     }
-    return new Validation((double) hits / targets, reciprocal / targets, targets);
+    return new Validation(
+        (double) hits / targets,
+        reciprocal / targets,
+        targets,
+        drawn == 0 ? Optional.empty() : Optional.of(againstDrawn.of(targets)));
   }
 
   /** (N): how many items score higher than the target. */

@@ -154,7 +154,7 @@ class NetworkTrainingTest {
     List<List<String>> known = whole.stream().map(s -> s.subList(0, s.size() - 1)).toList();
     TrainingData leaveOneOut =
         new TrainingData(
-            known, whole, Held.LAST_CLICKS, whole, SHOP.clickCounts(), SHOP.from(), SHOP.to());
+            known, whole, Held.LAST_CLICKS, whole, 0, SHOP.clickCounts(), SHOP.from(), SHOP.to());
     Validation judged = validation(train(leaveOneOut, Map.of("max_epochs", "8")), 8);
     assertThat(judged.targets()).isEqualTo(whole.size());
     assertThat(judged.recallAt20()).isGreaterThan(0.95);

@@ -86,7 +86,7 @@ class TrainingOptionsTest {
     assertThatThrownBy(() -> TrainingOptions.of(Map.of("model", "cml", "by_session", "false")))
         .hasMessage("The training setting by_session must be true for the model cml, it is false");
     assertThatThrownBy(() -> TrainingOptions.of(Map.of("model", "cml", "negatives", "0")))
-        .hasMessage("The training setting negatives must be 1 to 1000, it is 0");
+        .hasMessage("The training setting negatives must be 1 to 100000, it is 0");
   }
 
   @Test

@@ -4,7 +4,7 @@ package io.nextclick.trainer.training.graph;
  * The knobs of CML.
  *
  * @param recency what a click weighs less for each that came after it; 1 is the paper's set
- * @param negatives items drawn at random for each target, that it shall be told from
+ * @param negatives items drawn at random for each step, that its targets shall be told from
  * @param ranking how
  * @param lambda weight of the contrast between behaviours; 0 for none
  * @param temperature of the contrast
@@ -31,7 +31,7 @@ public record GraphOptions(
 
   public GraphOptions {
     require(recency > 0 && recency <= 1, "recency", "above 0, at most 1", recency);
-    require(negatives >= 1 && negatives <= 1000, "negatives", "1 to 1000", negatives);
+    require(negatives >= 1 && negatives <= 100_000, "negatives", "1 to 100000", negatives);
     require(lambda >= 0, "contrastive_lambda", "0 or more", lambda);
     require(weightDecay >= 0 && weightDecay < 100, "weight_decay", "0 to 100", weightDecay);
     require(temperature > 0, "contrastive_temperature", "above 0", temperature);
