@@ -1,5 +1,9 @@
 package io.nextclick.trainer;
 
+import io.nextclick.model.cml.CmlShape;
+import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.EpochReport.Validation;
@@ -29,9 +33,15 @@ import java.util.stream.Collectors;
  */
 final class Search {
 
-  private static final String HEADER =
-      "trial,recall_at_20,mrr_at_20,epoch,sigma,gamma,dropout,learning_rate,targets_per_step";
+  private static final String RESULTS = "trial,recall_at_20,mrr_at_20,epoch,";
 
+  /** A value of a setting. */
+  private interface Draw {
+    Object from(Random random);
+  }
+
+  private final Map<String, Draw> space;
+  private final String header;
   private final Path journal;
   private final TrainingOptions base;
   private final Function<TrainingOptions, TrainingResult> training;
@@ -49,6 +59,8 @@ final class Search {
       Consumer<String> lines) {
     this.journal = journal;
     this.base = base.with("refit", false);
+    this.space = space(base.model());
+    this.header = RESULTS + String.join(",", space.keySet());
     this.training = training;
     this.lines = lines;
   }
@@ -76,13 +88,42 @@ final class Search {
       return base;
     }
     Random random = new Random(base.seed() * 1_000_003L + trial);
-    double[] gammas = {0, 1, 2, 4, 6};
-    int[] targets = {128, 256, 512, 1024};
-    return base.with("sigma", rounded(8 + 12 * random.nextDouble()))
-        .with("gamma", gammas[random.nextInt(gammas.length)])
-        .with("dropout", rounded(0.1 + 0.6 * random.nextDouble()))
-        .with("learning_rate", rounded(5e-4 * Math.pow(8, random.nextDouble())))
-        .with("targets_per_step", targets[random.nextInt(targets.length)]);
+    TrainingOptions options = base;
+    for (Map.Entry<String, Draw> setting : space.entrySet()) {
+      options = options.with(setting.getKey(), setting.getValue().from(random));
+    }
+    return options;
+  }
+
+  /** What matters to a model, in the order in which it is drawn. */
+  private static Map<String, Draw> space(String model) {
+    Map<String, Draw> space = new LinkedHashMap<>();
+    boolean cosine = model.equals(MtawShape.ARCHITECTURE) || model.equals(MtawPlus.ARCHITECTURE);
+    if (cosine) {
+      space.put("sigma", random -> rounded(8 + 12 * random.nextDouble()));
+      space.put("gamma", random -> oneOf(random, 0, 1, 2, 4, 6));
+    }
+    space.put("dropout", random -> rounded(0.1 + 0.6 * random.nextDouble()));
+    space.put("learning_rate", random -> rounded(5e-4 * Math.pow(8, random.nextDouble())));
+    switch (model) {
+      case CmlShape.ARCHITECTURE -> {
+        space.put("sessions_per_step", random -> oneOf(random, 128, 256, 512, 1024));
+        space.put("dimension", random -> oneOf(random, 16, 32, 64));
+        space.put("recency", random -> oneOf(random, 0.5, 0.7, 0.9, 1));
+        space.put("contrastive_lambda", random -> oneOf(random, 0.01, 0.03, 0.1, 0.3));
+      }
+      case SasRecShape.MCLREC -> {
+        space.put("targets_per_step", random -> oneOf(random, 128, 256, 512, 1024));
+        space.put("contrastive_lambda", random -> oneOf(random, 0, 0.01, 0.03, 0.1));
+        space.put("contrastive_beta", random -> oneOf(random, 0.05, 0.1, 0.2, 0.4));
+      }
+      default -> space.put("targets_per_step", random -> oneOf(random, 128, 256, 512, 1024));
+    }
+    return space;
+  }
+
+  private static Object oneOf(Random random, Object... values) {
+    return values[random.nextInt(values.length)];
   }
 
   /** To two digits: the rest is noise, and would have to be typed. */
@@ -121,12 +162,9 @@ final class Search {
     return epoch.phase() != result.epochs().get(0).phase();
   }
 
-  private static String searched(TrainingOptions options) {
+  private String searched(TrainingOptions options) {
     Map<String, String> settings = options.settings();
-    return HEADER
-        .lines()
-        .flatMap(header -> List.of(header.split(",", -1)).stream())
-        .skip(4)
+    return space.keySet().stream()
         .map(name -> Objects.requireNonNull(settings.get(name)))
         .collect(Collectors.joining(","));
   }
@@ -146,7 +184,7 @@ final class Search {
   private List<String> journal() {
     try {
       if (Files.notExists(journal)) {
-        append(HEADER);
+        append(header);
       }
       // A line that was being written when the search was killed has no end, and is tried again.
       String text = Files.readString(journal);
@@ -178,7 +216,11 @@ final class Search {
     return changed.isEmpty()
         ? "the settings given"
         : changed.entrySet().stream()
-            .map(setting -> "--" + setting.getKey().replace('_', '-') + " " + setting.getValue())
+            .map(setting -> flag(setting.getKey()) + " " + setting.getValue())
             .collect(Collectors.joining(" "));
+  }
+
+  private static String flag(String setting) {
+    return "--" + setting.replace("contrastive_", "").replace('_', '-');
   }
 }

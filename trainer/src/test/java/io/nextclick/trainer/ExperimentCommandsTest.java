@@ -89,6 +89,19 @@ class ExperimentCommandsTest {
   }
 
   @Test
+  void searchesWhatMattersToTheModel() throws IOException {
+    Path model = folder.resolve("model");
+    assertThat(run("train", "--model", "cml", "--out", "" + model, "--search", "2"))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
+    assertThat(Files.readAllLines(model.resolve("search.csv")))
+        .hasSize(3)
+        .startsWith(
+            "trial,recall_at_20,mrr_at_20,epoch,dropout,learning_rate,sessions_per_step,dimension,recency,contrastive_lambda");
+    assertThat(Checkpoint.readDirectory(model).metadata().architecture()).isEqualTo("cml");
+  }
+
+  @Test
   void refusesTheJournalOfAnotherSearch() {
     Path model = folder.resolve("model");
     assertThat(train(model, "--search", "1")).as(err.toString()).isEqualTo(ExitCode.OK);
