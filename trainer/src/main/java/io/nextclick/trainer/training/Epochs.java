@@ -62,7 +62,7 @@ final class Epochs implements AutoCloseable {
             ? new HalfPrecisionProducts(manager)
             : Products.inSinglePrecision();
     int targets = this.windows.stream().mapToInt(Window::targets).sum();
-    Integer sessions = options.sessionsPerStep();
+    Integer sessions = options.sessionsPerStepFor(this.windows.size());
     this.size = sessions == null ? Window::targets : window -> 1;
     this.sizeOfStep = sessions == null ? options.targetsPerStepFor(targets) : sessions;
     double dropout = options.dropoutFor(targets, shape.items());

@@ -50,6 +50,7 @@ final class GraphLosses {
   private record Pairs(long[] target, long[] other) {}
 
   private final SessionBatch batch;
+  private final float[] present;
   private final CmlShape shape;
   private final GraphOptions options;
   private final PaddedPrefixes whole;
@@ -58,7 +59,12 @@ final class GraphLosses {
   private final int targetBehaviour;
   private final List<Pairs> pairs;
 
-  GraphLosses(SessionBatch batch, CmlShape shape, GraphOptions options, Random random) {
+  /**
+   * @param present what each session of the graph gives back meanwhile
+   */
+  GraphLosses(
+      SessionBatch batch, CmlShape shape, GraphOptions options, float[] present, Random random) {
+    this.present = present;
     this.batch = batch;
     this.shape = shape;
     this.options = options;
@@ -118,9 +124,8 @@ final class GraphLosses {
     return false;
   }
 
-  /** The sessions asked about. */
-  List<Window> windows() {
-    return batch.windows();
+  float[] present() {
+    return present;
   }
 
   /** For each ranking loss, whose it is, as a row of (B·K). */

@@ -92,7 +92,7 @@ final class GraphStep implements Step {
 
   @Override
   public Weights network(NDManager scope) {
-    return graph.propagated(theta.weights().frozen(scope), new int[0], scope);
+    return graph.propagated(theta.weights().frozen(scope), graph.everybody(), scope);
   }
 
   LossWeights phi() {
@@ -101,9 +101,9 @@ final class GraphStep implements Step {
 
   @Override
   public double take(SessionBatch batch) {
-    GraphLosses losses = new GraphLosses(batch, shape, options, random);
+    GraphLosses losses = losses(batch);
     if (options.meta()) {
-      GraphLosses others = new GraphLosses(others(batch), shape, options, random);
+      GraphLosses others = losses(others(batch));
       try (NDManager step = manager.newSubManager()) {
         moveWeights(losses, others, step);
       }
@@ -114,6 +114,11 @@ final class GraphStep implements Step {
       theta.update(leaves, step);
       return made.ranking().sum().getFloat();
     }
+  }
+
+  GraphLosses losses(SessionBatch batch) {
+    int[] asked = batch.windows().stream().mapToInt(places::get).toArray();
+    return new GraphLosses(batch, shape, options, graph.without(asked, random), random);
   }
 
   /** As many other sessions as there are in a batch, drawn at random. */
@@ -202,8 +207,7 @@ final class GraphStep implements Step {
   }
 
   private Weights propagated(Weights weights, GraphLosses asked, NDManager step) {
-    int[] absent = asked.windows().stream().mapToInt(places::get).toArray();
-    return graph.propagated(weights, absent, step);
+    return graph.propagated(weights, asked.present(), step);
   }
 
   static Weights gradients(Weights leaves) {

@@ -17,6 +17,7 @@ import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.Windows.Window;
+import io.nextclick.trainer.training.graph.InitialGraph;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -162,7 +163,10 @@ public final class NetworkTraining implements Training {
           shape instanceof SasRecShape
               ? new InitialWeights(shape, InitialWeights.normal(), false)
               : new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true);
-      Map<String, Tensor> cold = weights.cold(options.seed());
+      Map<String, Tensor> cold =
+          shape instanceof CmlShape cml
+              ? InitialGraph.of(cml, options.seed())
+              : weights.cold(options.seed());
       this.initial = warmStart == null ? cold : weights.warm(cold, vocabulary, warmStart);
     }
 

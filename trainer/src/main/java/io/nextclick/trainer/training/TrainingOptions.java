@@ -180,12 +180,13 @@ public record TrainingOptions(
       settings.put("contrastive", CONTRAST);
     }
     if (model.equals(CmlShape.ARCHITECTURE)) {
-      settings.put("dimension", "16");
+      settings.put("dimension", "32");
       settings.put("behaviours", "true");
+      settings.put("learning_rate", "0.007");
       settings.put("decay", "0.95");
-      settings.put("max_epochs", "40");
-      settings.put("patience", "5");
-      settings.put("sessions_per_step", "1024");
+      settings.put("max_epochs", "20");
+      settings.put("patience", "3");
+      settings.put("contrastive_lambda", "0.1");
       settings.put("contrastive", GRAPH_CONTRAST);
     }
     return settings;
@@ -341,6 +342,17 @@ public record TrainingOptions(
    */
   int targetsPerStepFor(int targets) {
     return targetsPerStep != null ? targetsPerStep : Math.min(512, Math.max(32, targets / 150));
+  }
+
+  /**
+   * The sessions in a step; null where its size goes by targets. CML's steps each cost a passage
+   * over the whole graph: where it is left open, as many as make an epoch of 64 steps, from 32 to
+   * 1024.
+   */
+  @Nullable Integer sessionsPerStepFor(int sessions) {
+    return sessionsPerStep != null || !model.equals(CmlShape.ARCHITECTURE)
+        ? sessionsPerStep
+        : Integer.valueOf(Math.min(1024, Math.max(32, sessions / 64)));
   }
 
   private static boolean isSasRec(String model) {

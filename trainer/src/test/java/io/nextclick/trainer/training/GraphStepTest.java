@@ -57,7 +57,8 @@ class GraphStepTest {
   }
 
   private static GraphLosses losses(List<Window> windows) {
-    return new GraphLosses(SessionBatch.of(windows), SHAPE, OPTIONS, new Random(11));
+    float[] present = {0, 2, 0, 2, 2};
+    return new GraphLosses(SessionBatch.of(windows), SHAPE, OPTIONS, present, new Random(11));
   }
 
   private Adam theta() {

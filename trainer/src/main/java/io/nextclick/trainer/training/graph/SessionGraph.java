@@ -13,6 +13,7 @@ import io.nextclick.model.network.Weights;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The sessions trained on and the V items as the two sides of a graph. Sessions gather from items
@@ -74,21 +75,39 @@ public final class SessionGraph {
     }
   }
 
+  /** All sessions as they are. */
+  public float[] everybody() {
+    float[] present = new float[sessions];
+    Arrays.fill(present, 1);
+    return present;
+  }
+
+  /**
+   * Those left when some are asked about, and half of the others at random, which give twice as
+   * much for it. An item must not know a session from its own layers that it would not know when
+   * served; and were those asked about the only ones away, the items they want could be told by
+   * what they lack.
+   */
+  public float[] without(int[] asked, Random random) {
+    float[] present = new float[sessions];
+    for (int session = 0; session < sessions; session++) {
+      present[session] = random.nextBoolean() ? 2 : 0;
+    }
+    for (int session : asked) {
+      present[session] = 0;
+    }
+    return present;
+  }
+
   /**
    * The weights with {@link CmlShape#ITEM_LAYERS} as they follow from the graph.
    *
-   * @param absent sessions that give nothing back: those that are asked about, so that an item does
-   *     not know them from its own layers as it would not when served
+   * @param present what each session gives back, (S): 1 for itself, 0 for nothing
    * @param scope owns what is made on the way
    */
-  public Weights propagated(Weights weights, int[] absent, NDManager scope) {
+  public Weights propagated(Weights weights, float[] present, NDManager scope) {
     if (shape.layers() == 1) {
       return weights;
-    }
-    float[] present = new float[sessions];
-    Arrays.fill(present, 1);
-    for (int session : absent) {
-      present[session] = 0;
     }
     NDArray mask = scope.create(present, new Shape(sessions, 1));
     Layers layers = new Layers(weights);

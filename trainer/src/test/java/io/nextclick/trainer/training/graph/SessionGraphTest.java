@@ -12,11 +12,15 @@ import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.Weights;
 import io.nextclick.schemas.EventType;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,17 +49,32 @@ class SessionGraphTest {
     manager.close();
   }
 
-  /** No session, or the first, is asked about. */
+  @Test
+  void leavesThoseAskedAboutAndHalfOfTheOthersOut() {
+    SessionGraph graph =
+        new SessionGraph(Collections.nCopies(2_000, SESSIONS.get(0)), SHAPE, manager);
+    int[] asked = IntStream.range(0, 1_000).toArray();
+    float[] present = graph.without(asked, new Random(1));
+    double sum = 0;
+    for (int session = 0; session < present.length; session++) {
+      assertThat(present[session]).isIn(session < 1_000 ? Set.of(0f) : Set.of(0f, 2f));
+      sum += present[session];
+    }
+    assertThat(sum).isCloseTo(1_000, offset(100.0));
+    assertThat(graph.everybody()).containsOnly(1f);
+  }
+
+  /** All sessions are there, or not the first. */
   @ParameterizedTest
   @ValueSource(ints = {-1, 0})
   void gathersAsThePlainEquationsDo(int absent) {
     Map<String, Tensor> tensors = tensors();
-    Weights weights =
-        new SessionGraph(SESSIONS, SHAPE, manager)
-            .propagated(
-                Weights.load(tensors, manager),
-                absent < 0 ? new int[0] : new int[] {absent},
-                manager);
+    SessionGraph graph = new SessionGraph(SESSIONS, SHAPE, manager);
+    float[] present = graph.everybody();
+    if (absent >= 0) {
+      present[absent] = 0;
+    }
+    Weights weights = graph.propagated(Weights.load(tensors, manager), present, manager);
     float[] layers = weights.get(CmlShape.ITEM_LAYERS).toFloatArray();
 
     float[] before = tensors.get(Weights.ITEMS).values();
