@@ -10,7 +10,6 @@ import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The sizes that fix every tensor of a CML network.
@@ -42,8 +41,6 @@ public record CmlShape(
   /** (D): what all sessions want. */
   static final String SESSION_BIAS = "session.projection.bias";
 
-  private static final String DIMENSION = "dimension";
-  private static final String MAX_LENGTH = "max_length";
   private static final String LAYERS = "layers";
   private static final String RECENCY = "recency";
 
@@ -66,8 +63,8 @@ public record CmlShape(
   public static CmlShape of(Checkpoint checkpoint) {
     return new CmlShape(
         checkpoint.vocabulary().size(),
-        Hyperparameters.positive(checkpoint, DIMENSION),
-        Hyperparameters.positive(checkpoint, MAX_LENGTH),
+        Hyperparameters.dimension(checkpoint),
+        Hyperparameters.maxLength(checkpoint),
         Hyperparameters.positive(checkpoint, LAYERS),
         Hyperparameters.share(checkpoint, RECENCY),
         Behaviours.of(checkpoint));
@@ -75,12 +72,9 @@ public record CmlShape(
 
   @Override
   public Map<String, String> hyperparameters() {
-    Map<String, String> hyperparameters = new TreeMap<>();
-    hyperparameters.put(DIMENSION, String.valueOf(dimension));
-    hyperparameters.put(MAX_LENGTH, String.valueOf(maxLength));
+    Map<String, String> hyperparameters = Hyperparameters.of(this);
     hyperparameters.put(LAYERS, String.valueOf(layers));
     hyperparameters.put(RECENCY, String.valueOf(recency));
-    behaviours.addTo(hyperparameters);
     return hyperparameters;
   }
 

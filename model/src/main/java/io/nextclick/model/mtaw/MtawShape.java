@@ -10,7 +10,6 @@ import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The sizes that fix every tensor of an MTAW network.
@@ -28,9 +27,6 @@ public record MtawShape(
 
   /** What checkpoints of this network name as their architecture. */
   public static final String ARCHITECTURE = "mtaw";
-
-  private static final String DIMENSION = "dimension";
-  private static final String MAX_LENGTH = "max_length";
 
   private static final String ENHANCING_LAYER = "enhancing_layer";
 
@@ -56,19 +52,16 @@ public record MtawShape(
     Map<String, String> hyperparameters = checkpoint.metadata().hyperparameters();
     return new MtawShape(
         checkpoint.vocabulary().size(),
-        Hyperparameters.positive(checkpoint, DIMENSION),
-        Hyperparameters.positive(checkpoint, MAX_LENGTH),
+        Hyperparameters.dimension(checkpoint),
+        Hyperparameters.maxLength(checkpoint),
         enhancing(hyperparameters),
         Behaviours.of(checkpoint));
   }
 
   @Override
   public Map<String, String> hyperparameters() {
-    Map<String, String> hyperparameters = new TreeMap<>();
-    hyperparameters.put(DIMENSION, String.valueOf(dimension));
-    hyperparameters.put(MAX_LENGTH, String.valueOf(maxLength));
+    Map<String, String> hyperparameters = Hyperparameters.of(this);
     hyperparameters.put(ENHANCING_LAYER, String.valueOf(enhancing));
-    behaviours.addTo(hyperparameters);
     return hyperparameters;
   }
 

@@ -2,11 +2,35 @@ package io.nextclick.model.network;
 
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads what a checkpoint says of its network. */
 public final class Hyperparameters {
 
+  private static final String DIMENSION = "dimension";
+  private static final String MAX_LENGTH = "max_length";
+
   private Hyperparameters() {}
+
+  /** What every network says of its shape; it may add more. */
+  public static Map<String, String> of(NetworkShape shape) {
+    Map<String, String> hyperparameters = new TreeMap<>();
+    hyperparameters.put(DIMENSION, String.valueOf(shape.dimension()));
+    hyperparameters.put(MAX_LENGTH, String.valueOf(shape.maxLength()));
+    shape.behaviours().addTo(hyperparameters);
+    return hyperparameters;
+  }
+
+  /** {@link NetworkShape#dimension}. */
+  public static int dimension(Checkpoint checkpoint) {
+    return positive(checkpoint, DIMENSION);
+  }
+
+  /** {@link NetworkShape#maxLength}. */
+  public static int maxLength(Checkpoint checkpoint) {
+    return positive(checkpoint, MAX_LENGTH);
+  }
 
   /**
    * A whole number above 0.

@@ -10,7 +10,6 @@ import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The sizes that fix every tensor of a SASRec encoder.
@@ -38,8 +37,6 @@ public record SasRecShape(
   /** The feed-forward's inner layer is so many times as wide as an embedding. */
   private static final int WIDENING = 4;
 
-  private static final String DIMENSION = "dimension";
-  private static final String MAX_LENGTH = "max_length";
   private static final String LAYERS = "layers";
   private static final String HEADS = "heads";
 
@@ -65,8 +62,8 @@ public record SasRecShape(
     try {
       return new SasRecShape(
           checkpoint.vocabulary().size(),
-          Hyperparameters.positive(checkpoint, DIMENSION),
-          Hyperparameters.positive(checkpoint, MAX_LENGTH),
+          Hyperparameters.dimension(checkpoint),
+          Hyperparameters.maxLength(checkpoint),
           Hyperparameters.positive(checkpoint, LAYERS),
           Hyperparameters.positive(checkpoint, HEADS),
           Behaviours.of(checkpoint));
@@ -77,12 +74,9 @@ public record SasRecShape(
 
   @Override
   public Map<String, String> hyperparameters() {
-    Map<String, String> hyperparameters = new TreeMap<>();
-    hyperparameters.put(DIMENSION, String.valueOf(dimension));
-    hyperparameters.put(MAX_LENGTH, String.valueOf(maxLength));
+    Map<String, String> hyperparameters = Hyperparameters.of(this);
     hyperparameters.put(LAYERS, String.valueOf(layers));
     hyperparameters.put(HEADS, String.valueOf(heads));
-    behaviours.addTo(hyperparameters);
     return hyperparameters;
   }
 

@@ -22,7 +22,7 @@ class UnfitCheckpointTest {
   void refusesAnArchitectureItDoesNotKnow() {
     assertRefused(
         new Checkpoint(metadata("gru4rec", Map.of()), fit.vocabulary(), fit.tensors()),
-        "The checkpoint is of architecture 'gru4rec', known are: mtaw-plus, mtaw, mclrec, sasrec. Use the program version"
+        "The checkpoint is of architecture 'gru4rec', known are: mtaw-plus, mtaw, mclrec, sasrec, cml. Use the program version"
             + " that trained it, or train again.");
   }
 
