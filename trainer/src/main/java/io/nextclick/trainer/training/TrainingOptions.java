@@ -184,7 +184,7 @@ public record TrainingOptions(
       settings.put("behaviours", "true");
       settings.put("learning_rate", "0.007");
       settings.put("decay", "0.95");
-      settings.put("max_epochs", "40");
+      settings.put("max_epochs", "20");
       settings.put("patience", "3");
       settings.put("contrastive_lambda", "0.1");
       settings.put("contrastive", GRAPH_CONTRAST);
