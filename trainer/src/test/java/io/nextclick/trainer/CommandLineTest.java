@@ -13,8 +13,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +204,42 @@ class CommandLineTest {
         .contains("nextclick.split: The held-back share must be above 0 and at most 0.5");
     assertThat(trainer(server + "nextclick.device=tpu\n")).contains("nextclick.device: ");
     assertThat(trainer(server + "nextclick.interval=soon\n")).contains("soon");
+  }
+
+  @Test
+  void ranksPurchasesHeldBackAgainstItemsDrawn() throws IOException {
+    // Everybody keeps to one of five aisles of twenty items, and buys there.
+    Random random = new Random(6);
+    List<String> events = new ArrayList<>(List.of("user_id,timestamp,item_id,event_type"));
+    List<String> held = new ArrayList<>(List.of("user_id,item_id"));
+    for (int user = 0; user < 200; user++) {
+      List<Integer> places = new ArrayList<>(IntStream.range(0, 20).boxed().toList());
+      Collections.shuffle(places, random);
+      for (int event = 0; event < 9; event++) {
+        String type = event % 3 == 0 ? "cart" : "buy";
+        String item = user % 5 + "-" + places.get(event);
+        events.add("%d,%d,%s,%s".formatted(user, 1000 * user + event, item, type));
+      }
+      held.add(user + "," + user % 5 + "-" + places.get(9));
+    }
+    Path data = Files.createDirectories(folder.resolve("purchases"));
+    Files.write(data.resolve("train_events.csv"), events);
+    Files.write(data.resolve("test_buy_targets.csv"), held);
+    Path model = folder.resolve("cml");
+    assertThat(run("train", "--data", "" + data, "--model", "cml", "--out", "" + model))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
+
+    JsonNode figures = evaluate(data, "--checkpoint", model.toString());
+    assertThat(out.toString()).contains("against 99");
+    assertThat(figures.get("sampled").get("drawn").intValue()).isEqualTo(99);
+    // Of the 90 items that can be drawn, at most 10 are of the same aisle.
+    assertThat(figures.get("sampled").get("recallAt20").doubleValue()).isGreaterThan(0.95);
+    JsonNode popularity = evaluate(data, "--baseline", "popularity");
+    assertThat(popularity.get("sampled").get("recallAt20").doubleValue()).isLessThan(0.5);
+    assertThat(run("evaluate", "--data", "" + data, "--baseline", "popularity", "--sampled", "-1"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--sampled must be 0 or more");
   }
 
   private String trainer(String settings) throws IOException {
