@@ -151,12 +151,6 @@ final class TrainingArguments {
   private @Nullable String ranking;
 
   @Option(
-      names = "--weight-decay",
-      paramLabel = "SHARE",
-      description = "Of cml: what of itself a weight loses in a step, before the learning rate.")
-  private @Nullable String weightDecay;
-
-  @Option(
       names = "--no-meta",
       description =
           "Of mclrec: encoder and augmenters learn together, not in turns. Of cml: all sessions'"
@@ -201,7 +195,6 @@ final class TrainingArguments {
     put(settings, "recency", recency);
     put(settings, "negatives", negatives);
     put(settings, "ranking", ranking);
-    put(settings, "weight_decay", weightDecay);
     settings.put("contrastive_meta", String.valueOf(!noMeta));
     settings.put("contrastive_shared", String.valueOf(sharedAugmenters));
     settings.put("by_session", String.valueOf(!byPrefix));

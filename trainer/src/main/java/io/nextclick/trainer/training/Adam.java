@@ -22,22 +22,12 @@ final class Adam {
   private record Moments(NDArray first, NDArray second) {}
 
   private final Weights weights;
-  private final double weightDecay;
   private double learningRate;
   private final Map<String, Moments> moments = new HashMap<>();
   private int steps;
 
   Adam(Weights weights, double learningRate, NDManager manager) {
-    this(weights, learningRate, 0, manager);
-  }
-
-  /**
-   * @param weightDecay what of itself a weight loses in a step, before the learning rate (AdamW,
-   *     arXiv 1711.05101)
-   */
-  Adam(Weights weights, double learningRate, double weightDecay, NDManager manager) {
     this.weights = weights;
-    this.weightDecay = weightDecay;
     this.learningRate = learningRate;
     for (String name : weights.names()) {
       Shape shape = weights.get(name).getShape();
@@ -69,7 +59,6 @@ final class Adam {
     NDArray share1 = Scalar.of(step, 1 - BETA1);
     NDArray share2 = Scalar.of(step, 1 - BETA2);
     NDArray rate = Scalar.of(step, learningRate * correction2 / correction1);
-    NDArray kept = Scalar.of(step, 1 - learningRate * weightDecay);
     NDArray epsilon = Scalar.of(step, EPSILON * correction2);
     for (String name : weights.names()) {
       NDArray gradient = leaves.get(name).getGradient();
@@ -80,9 +69,6 @@ final class Adam {
       NDArray change = moment.first().mul(rate);
       root.attach(step);
       change.attach(step);
-      if (weightDecay > 0) {
-        weights.get(name).muli(kept);
-      }
       weights.get(name).subi(change.divi(root.addi(epsilon)));
     }
   }

@@ -77,9 +77,7 @@ final class Epochs implements AutoCloseable {
     double rate = options.learningRate();
     Map<String, Tensor> tensors =
         contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
-    Adam adam =
-        new Adam(
-            Weights.load(tensors, manager), rate, graph == null ? 0 : graph.weightDecay(), manager);
+    Adam adam = new Adam(Weights.load(tensors, manager), rate, manager);
     long seed = options.seed();
     if (shape instanceof CmlShape cml && graph != null) {
       this.step = new GraphStep(cml, graph, this.windows, adam, rate, dropout, seed, manager);

@@ -166,7 +166,6 @@ public record TrainingOptions(
     settings.put("recency", "1");
     settings.put("negatives", "1000");
     settings.put("ranking", "softmax");
-    settings.put("weight_decay", "0");
     settings.put("refit", "false");
     settings.put("seed", "42");
     if (isSasRec(model)) {
@@ -273,7 +272,6 @@ public record TrainingOptions(
         values.choice("ranking", GraphOptions.Ranking.class),
         values.text("contrastive").equals(GRAPH_CONTRAST) ? values.number("contrastive_lambda") : 0,
         values.number("contrastive_temperature"),
-        values.number("weight_decay"),
         values.flag("contrastive_meta"));
   }
 
@@ -310,7 +308,6 @@ public record TrainingOptions(
       settings.put("contrastive_temperature", String.valueOf(graph.temperature()));
       settings.put("recency", String.valueOf(graph.recency()));
       settings.put("negatives", String.valueOf(graph.negatives()));
-      settings.put("weight_decay", String.valueOf(graph.weightDecay()));
       settings.put("ranking", graph.ranking().name().toLowerCase(Locale.ROOT));
       settings.put("contrastive", graph.lambda() == 0 ? NO_CONTRAST : GRAPH_CONTRAST);
       settings.put("contrastive_lambda", String.valueOf(graph.lambda()));

@@ -37,8 +37,7 @@ class GraphStepTest {
           2,
           0.9,
           new Behaviours(List.of(EventType.VIEW_ITEM, EventType.ADD_TO_CART, EventType.PURCHASE)));
-  private static final GraphOptions OPTIONS =
-      new GraphOptions(0.9, 3, Ranking.BPR, 0.5, 0.5, 0, true);
+  private static final GraphOptions OPTIONS = new GraphOptions(0.9, 3, Ranking.BPR, 0.5, 0.5, true);
   private static final List<Window> WINDOWS =
       List.of(
           window(new int[] {1, 4, 4, 2, 8, 0, 3}, new int[] {0, 0, 1, 2, 0, 1, 2}),
@@ -153,7 +152,7 @@ class GraphStepTest {
 
   @Test
   void weighsAllLossesTheSameWithoutMetaSteps() {
-    GraphStep plain = step(new GraphOptions(0.9, 3, Ranking.BPR, 0.5, 0.5, 0, false));
+    GraphStep plain = step(new GraphOptions(0.9, 3, Ranking.BPR, 0.5, 0.5, false));
     Map<String, Tensor> before = plain.phi().weights().ranking().toTensors();
     plain.take(SessionBatch.of(WINDOWS));
     assertThat(plain.phi().weights().ranking().toTensors().get("first.bias").values())

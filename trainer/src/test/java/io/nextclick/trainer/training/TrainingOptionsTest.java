@@ -63,11 +63,9 @@ class TrainingOptionsTest {
             "ranking", "softmax",
             "contrastive_lambda", "0.4",
             "contrastive_temperature", "0.3",
-            "weight_decay", "0.5",
             "contrastive_meta", "false");
     TrainingOptions cml = TrainingOptions.of(odd);
-    assertThat(cml.graph())
-        .isEqualTo(new GraphOptions(0.9, 7, Ranking.SOFTMAX, 0.4, 0.3, 0.5, false));
+    assertThat(cml.graph()).isEqualTo(new GraphOptions(0.9, 7, Ranking.SOFTMAX, 0.4, 0.3, false));
     assertThat(cml.contrast()).isNull();
     assertThat(cml.behaviours()).isTrue();
     assertThat(TrainingOptions.of(cml.settings())).isEqualTo(cml);

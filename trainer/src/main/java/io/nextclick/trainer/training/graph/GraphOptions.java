@@ -8,7 +8,6 @@ package io.nextclick.trainer.training.graph;
  * @param ranking how
  * @param lambda weight of the contrast between behaviours; 0 for none
  * @param temperature of the contrast
- * @param weightDecay of AdamW
  * @param meta whether a second network learns what each session's losses weigh; if not, they weigh
  *     the same
  */
@@ -18,7 +17,6 @@ public record GraphOptions(
     Ranking ranking,
     double lambda,
     double temperature,
-    double weightDecay,
     boolean meta) {
 
   /** The loss of a target's score against those of the items drawn. */
@@ -33,7 +31,6 @@ public record GraphOptions(
     require(recency > 0 && recency <= 1, "recency", "above 0, at most 1", recency);
     require(negatives >= 1 && negatives <= 100_000, "negatives", "1 to 100000", negatives);
     require(lambda >= 0, "contrastive_lambda", "0 or more", lambda);
-    require(weightDecay >= 0 && weightDecay < 100, "weight_decay", "0 to 100", weightDecay);
     require(temperature > 0, "contrastive_temperature", "above 0", temperature);
   }
 
