@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  */
 final class Search {
 
-  private static final String RESULTS = "trial,recall_at_20,mrr_at_20,epoch,";
+  private static final String RESULTS = "trial,criterion,recall_at_20,mrr_at_20,epoch,";
 
   /** A value of a setting. */
   private interface Draw {
@@ -65,7 +65,10 @@ final class Search {
     this.lines = lines;
   }
 
-  /** The settings of the best of so many trials, by Recall@20 + MRR@20; of equals, the earlier. */
+  /**
+   * The settings of the best of so many trials, by what epochs are chosen by as well; of equals,
+   * the earlier.
+   */
   TrainingOptions best(int trials) {
     List<String> done = journal();
     TrainingOptions best = base;
@@ -146,8 +149,9 @@ final class Search {
     String line =
         String.format(
             Locale.ROOT,
-            "%d,%.5f,%.5f,%d,%s",
+            "%d,%.5f,%.5f,%.5f,%d,%s",
             trial,
+            validation.criterion(),
             validation.recallAt20(),
             validation.mrrAt20(),
             result.bestEpoch(),
@@ -170,15 +174,15 @@ final class Search {
   }
 
   private double criterion(String line, int trial, TrainingOptions options) {
-    String[] columns = line.split(",", 5);
-    if (columns.length < 5
+    String[] columns = line.split(",", 6);
+    if (columns.length < 6
         || !columns[0].equals("" + trial)
-        || !columns[4].equals(searched(options))) {
+        || !columns[5].equals(searched(options))) {
       throw new UserError(
           "%s is of another search: its trial %d is \"%s\", with these settings and seed it would try %s. Give another --out, or move the file away."
               .formatted(journal, trial, line, searched(options)));
     }
-    return Double.parseDouble(columns[1]) + Double.parseDouble(columns[2]);
+    return Double.parseDouble(columns[1]);
   }
 
   private List<String> journal() {

@@ -83,7 +83,7 @@ class ExperimentCommandsTest {
             .skip(1)
             .reduce((one, other) -> criterion(other) > criterion(one) ? other : one)
             .orElseThrow();
-    String sigma = best.split(",", -1)[4];
+    String sigma = best.split(",", -1)[5];
     assertThat(Checkpoint.readDirectory(model).metadata().hyperparameters())
         .containsEntry("sigma", sigma);
   }
@@ -97,7 +97,7 @@ class ExperimentCommandsTest {
     assertThat(Files.readAllLines(model.resolve("search.csv")))
         .hasSize(3)
         .startsWith(
-            "trial,recall_at_20,mrr_at_20,epoch,dropout,learning_rate,sessions_per_step,dimension,recency,contrastive_lambda");
+            "trial,criterion,recall_at_20,mrr_at_20,epoch,dropout,learning_rate,sessions_per_step,dimension,recency,contrastive_lambda");
     assertThat(Checkpoint.readDirectory(model).metadata().architecture()).isEqualTo("cml");
   }
 
@@ -136,7 +136,7 @@ class ExperimentCommandsTest {
 
   private static double criterion(String line) {
     String[] columns = line.split(",", -1);
-    return Double.parseDouble(columns[1]) + Double.parseDouble(columns[2]);
+    return Double.parseDouble(columns[2]) + Double.parseDouble(columns[3]);
   }
 
   private int train(Path model, String... more) {
