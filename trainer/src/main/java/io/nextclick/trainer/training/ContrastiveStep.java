@@ -2,6 +2,7 @@ package io.nextclick.trainer.training;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.nextclick.model.checkpoint.Tensor;
@@ -92,13 +93,13 @@ final class ContrastiveStep implements Step {
 
   @Override
   public double take(SessionBatch batch) {
-    List<PaddedPrefixes> pair = views.pair(batch.clicks());
+    PaddedPrefixes pairs = views.pairs(batch.clicks());
     if (!options.meta()) {
-      return move(true, true, batch, pair);
+      return move(true, true, batch, pairs);
     }
-    moveEncoder(batch, pair);
-    moveAugmenters(batch, pair);
-    return moveEncoder(batch, pair);
+    moveEncoder(batch, pairs);
+    moveAugmenters(batch, pairs);
+    return moveEncoder(batch, pairs);
   }
 
   @Override
@@ -106,12 +107,12 @@ final class ContrastiveStep implements Step {
     return theta.weights().without(MASK);
   }
 
-  double moveEncoder(SessionBatch batch, List<PaddedPrefixes> pair) {
-    return move(true, false, batch, pair);
+  double moveEncoder(SessionBatch batch, PaddedPrefixes pairs) {
+    return move(true, false, batch, pairs);
   }
 
-  void moveAugmenters(SessionBatch batch, List<PaddedPrefixes> pair) {
-    move(false, true, batch, pair);
+  void moveAugmenters(SessionBatch batch, PaddedPrefixes pairs) {
+    move(false, true, batch, pairs);
   }
 
   /** φ. */
@@ -120,13 +121,13 @@ final class ContrastiveStep implements Step {
   }
 
   private double move(
-      boolean encoder, boolean augmenters, SessionBatch batch, List<PaddedPrefixes> pair) {
+      boolean encoder, boolean augmenters, SessionBatch batch, PaddedPrefixes pairs) {
     try (NDManager step = manager.newSubManager()) {
       Weights t = encoder ? theta.weights().forStep(step) : theta.weights().frozen(step);
       Weights p = augmenters ? phi.weights().forStep(step) : phi.weights().frozen(step);
       double sum = 0;
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        List<NDArray> losses = contrasts(t, p, pair, encoder, step);
+        List<NDArray> losses = contrasts(t, p, pairs, encoder, step);
         if (encoder) {
           NDArray wanted = batch.wanted(shape.encoder(t, dropout), step);
           Share share = loss.of(wanted, t.get(Weights.ITEMS), batch.targets(), step);
@@ -150,9 +151,12 @@ final class ContrastiveStep implements Step {
 
   /** The contrastive losses with their weights: those of ℒ₀, or those of ℒ₁. */
   private List<NDArray> contrasts(
-      Weights t, Weights p, List<PaddedPrefixes> pair, boolean encoder, NDManager step) {
-    NDArray h1 = encoded(t, pair.get(0), step); // (B, D)
-    NDArray h2 = encoded(t, pair.get(1), step); // (B, D)
+      Weights t, Weights p, PaddedPrefixes pairs, boolean encoder, NDManager step) {
+    NDArray table = t.get(Weights.ITEMS).concat(t.get(MASK), 0); // (V + 1, D)
+    Encoder encoding = shape.encoder(t.with(Weights.ITEMS, table), dropout);
+    NDList halves = encoding.encodeLast(pairs, step).split(2);
+    NDArray h1 = halves.get(0); // (B, D)
+    NDArray h2 = halves.get(1); // (B, D)
     Augmenters augmenters = new Augmenters(p, options.sharedAugmenters());
     NDArray z1 = augmenters.first(h1); // (B, D)
     NDArray z2 = augmenters.second(h2); // (B, D)
@@ -170,12 +174,6 @@ final class ContrastiveStep implements Step {
       losses.add(weighed(options.gamma(), Contrast.regularisation(z1, z2)));
     }
     return losses;
-  }
-
-  private NDArray encoded(Weights t, PaddedPrefixes view, NDManager step) {
-    NDArray table = t.get(Weights.ITEMS).concat(t.get(MASK), 0); // (V + 1, D)
-    Encoder encoder = shape.encoder(t.with(Weights.ITEMS, table), dropout);
-    return encoder.encodeLast(view, step);
   }
 
   private static NDArray weighed(double weight, NDArray loss) {

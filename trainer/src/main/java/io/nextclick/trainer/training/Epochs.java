@@ -66,10 +66,11 @@ final class Epochs implements AutoCloseable {
     this.size = sessions == null ? Window::targets : window -> 1;
     this.sizeOfStep = sessions == null ? options.targetsPerStepFor(targets) : sessions;
     double dropout = options.dropoutFor(targets, shape.items());
+    boolean dot = shape.scoring() == Scoring.DOT;
+    VocabularySoftmax softmax =
+        new VocabularySoftmax(products, new AdaptiveWeightLoss(dot ? 0 : options.gamma()));
     RecommendationLoss loss =
-        shape.scoring() == Scoring.DOT
-            ? new DotSoftmax()
-            : new CosineSoftmax(products, new AdaptiveWeightLoss(options.gamma()), options.sigma());
+        dot ? new DotSoftmax(softmax) : new CosineSoftmax(softmax, options.sigma());
     this.random = new Random(options.seed());
     ComputeEngine.seed(options.seed());
     ContrastOptions contrast = options.contrast();

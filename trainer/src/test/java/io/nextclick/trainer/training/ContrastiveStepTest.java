@@ -39,7 +39,7 @@ class ContrastiveStepTest {
 
   private final NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
   private final SessionBatch batch = SessionBatch.of(WINDOWS);
-  private final List<PaddedPrefixes> pair = new Views(9, new Random(1)).pair(batch.clicks());
+  private final PaddedPrefixes pairs = new Views(9, new Random(1)).pairs(batch.clicks());
 
   static List<NetworkShape> shapes() {
     return List.of(new SasRecShape(9, 8, 6, 2, 2, Behaviours.UNTOLD), new MtawShape(9, 8, 6));
@@ -58,12 +58,12 @@ class ContrastiveStepTest {
     Map<String, Tensor> encoder = theta.weights().toTensors();
     Map<String, Tensor> augmenters = step.augmenters().toTensors();
 
-    step.moveEncoder(batch, pair);
+    step.moveEncoder(batch, pairs);
     assertThat(moved(encoder, theta.weights())).isEqualTo(trainable(shape));
     assertThat(moved(augmenters, step.augmenters())).isEmpty();
 
     encoder = theta.weights().toTensors();
-    step.moveAugmenters(batch, pair);
+    step.moveAugmenters(batch, pairs);
     assertThat(moved(encoder, theta.weights())).isEmpty();
     assertThat(moved(augmenters, step.augmenters())).isEqualTo(augmenters.keySet());
   }
@@ -93,8 +93,9 @@ class ContrastiveStepTest {
   @Test
   void givesTheRecommendationLossAlone() {
     NetworkShape shape = shapes().get(0);
-    double alone = new PlainStep(shape, theta(shape), new DotSoftmax(), 0, manager).take(batch);
-    double first = step(shape, theta(shape), META).moveEncoder(batch, pair);
+    double alone =
+        new PlainStep(shape, theta(shape), new DotSoftmax(softmax(0)), 0, manager).take(batch);
+    double first = step(shape, theta(shape), META).moveEncoder(batch, pairs);
     assertThat(first).isEqualTo(alone);
   }
 
@@ -126,9 +127,11 @@ class ContrastiveStepTest {
 
   private ContrastiveStep step(NetworkShape shape, Adam theta, ContrastOptions options) {
     RecommendationLoss loss =
-        shape instanceof MtawShape
-            ? new CosineSoftmax(Products.inSinglePrecision(), new AdaptiveWeightLoss(2), 12)
-            : new DotSoftmax();
+        shape instanceof MtawShape ? new CosineSoftmax(softmax(2), 12) : new DotSoftmax(softmax(0));
     return new ContrastiveStep(shape, theta, 0.01, loss, options, 0, 7, manager);
+  }
+
+  private static VocabularySoftmax softmax(double gamma) {
+    return new VocabularySoftmax(Products.inSinglePrecision(), new AdaptiveWeightLoss(gamma));
   }
 }

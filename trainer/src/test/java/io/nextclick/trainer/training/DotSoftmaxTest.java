@@ -12,21 +12,31 @@ import io.nextclick.model.ComputeEngine;
 import io.nextclick.trainer.training.RecommendationLoss.Share;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The closed form against what the engine differentiates by itself. */
 class DotSoftmaxTest {
 
   private static final int DIMENSION = 5;
 
-  @ParameterizedTest
-  @ValueSource(ints = {7, 400_000}) // all rows at once, and a few at a time
-  void hasTheLossAndTheGradientsOfCrossEntropy(int items) {
+  @ParameterizedTest(name = "{0} items, {1} numbers a block, {2} together, times {3}")
+  @CsvSource({
+    "7, 1000, 1000, 1", // all at once
+    "7, 26, 1000, 1", // two items at a time
+    "7, 1000, 21, 1", // three targets at a time
+    "7, 6, 21, 1",
+    "7, 6, 21, 3", // logits of which no exponential can be taken
+    "40000, 2000000, 67108864, 1"
+  })
+  void hasTheLossAndTheGradientsOfCrossEntropy(int items, long block, long together, int scale) {
     Random random = new Random(3);
-    float[] table = numbers(items * DIMENSION, random);
+    float[] table = numbers(items * DIMENSION, scale, random);
     long[] targets = {2, 6, 2, 0, 5, 1, 1, 3, 4, 2, 0, 6, 6};
-    float[] wanted = numbers(targets.length * DIMENSION, random);
-    try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu())) {
+    float[] wanted = numbers(targets.length * DIMENSION, scale, random);
+    try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
+        Products products = Products.inSinglePrecision()) {
+      VocabularySoftmax softmax =
+          new VocabularySoftmax(products, new AdaptiveWeightLoss(0), block, together);
       NDArray w = leaf(manager, wanted);
       NDArray e = leaf(manager, table);
       double mean;
@@ -40,7 +50,7 @@ class DotSoftmaxTest {
       NDArray w2 = leaf(manager, wanted);
       NDArray e2 = leaf(manager, table);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        Share share = new DotSoftmax().of(w2, e2, targets, manager);
+        Share share = new DotSoftmax(softmax).of(w2, e2, targets, manager);
         assertThat(share.sum()).isCloseTo(mean * targets.length, offset(1e-3));
         collector.backward(share.scalar());
         share.afterBackward().run();
@@ -54,10 +64,10 @@ class DotSoftmaxTest {
     return one.getGradient().sub(other.getGradient()).abs().max().toFloatArray()[0];
   }
 
-  private static float[] numbers(int count, Random random) {
+  private static float[] numbers(int count, int scale, Random random) {
     float[] numbers = new float[count];
     for (int i = 0; i < count; i++) {
-      numbers[i] = (float) random.nextGaussian();
+      numbers[i] = scale * (float) random.nextGaussian();
     }
     return numbers;
   }

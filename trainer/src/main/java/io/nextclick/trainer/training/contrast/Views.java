@@ -34,8 +34,12 @@ public final class Views {
     this.random = random;
   }
 
-  /** Two views of each session, in two different ways; a single click stays as it is. */
-  public List<PaddedPrefixes> pair(PaddedPrefixes sessions) {
+  /**
+   * Two views of each session, in two different ways; a single click stays as it is.
+   *
+   * @return the first of each of the B sessions, then the second of each: (2B, L)
+   */
+  public PaddedPrefixes pairs(PaddedPrefixes sessions) {
     List<KnownClicks> first = new ArrayList<>();
     List<KnownClicks> second = new ArrayList<>();
     for (int b = 0; b < sessions.lengths().length; b++) {
@@ -45,7 +49,8 @@ public final class Views {
       first.add(view(session, Way.values()[way]));
       second.add(view(session, Way.values()[other]));
     }
-    return List.of(PaddedPrefixes.of(first), PaddedPrefixes.of(second));
+    first.addAll(second);
+    return PaddedPrefixes.of(first);
   }
 
   KnownClicks view(KnownClicks session, Way way) {

@@ -7,7 +7,6 @@ import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.trainer.training.contrast.Views.Way;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -87,10 +86,9 @@ class ViewsTest {
   @Test
   void drawsTwoDifferentWaysForEachSession() {
     PaddedPrefixes sessions = PaddedPrefixes.of(Collections.nCopies(200, CLICKS));
-    List<PaddedPrefixes> pair = views.pair(sessions);
+    PaddedPrefixes pairs = views.pairs(sessions);
     for (int b = 0; b < 200; b++) {
-      assertThat(way(pair.get(0).session(b).rows()))
-          .isNotEqualTo(way(pair.get(1).session(b).rows()));
+      assertThat(way(pairs.session(b).rows())).isNotEqualTo(way(pairs.session(200 + b).rows()));
     }
   }
 
