@@ -62,7 +62,10 @@ final class TrainingArguments {
   @Option(names = "--max-length", paramLabel = "L", description = "Latest clicks of a session.")
   private @Nullable String maxLength;
 
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "Of Adam.")
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "Of Adam, or auto: by the model and what is asked for.")
   private @Nullable String learningRate;
 
   @Option(

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -39,6 +40,7 @@ final class Epochs implements AutoCloseable {
   private final ToIntFunction<Window> size;
   private final int sizeOfStep;
   private final Random random;
+  private final double rate;
   private int epoch;
 
   Epochs(
@@ -75,7 +77,7 @@ final class Epochs implements AutoCloseable {
     ComputeEngine.seed(options.seed());
     ContrastOptions contrast = options.contrast();
     GraphOptions graph = options.graph();
-    double rate = options.learningRate();
+    this.rate = Objects.requireNonNull(options.learningRate(), "the learning rate is still open");
     Map<String, Tensor> tensors =
         contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
     Adam adam = new Adam(Weights.load(tensors, manager), rate, manager);
@@ -92,7 +94,7 @@ final class Epochs implements AutoCloseable {
   /** Trains one more epoch and judges it. */
   EpochReport next(Validator validator) {
     epoch++;
-    step.learnAt(options.learningRate() * Math.pow(options.decay(), epoch - 1));
+    step.learnAt(rate * Math.pow(options.decay(), epoch - 1));
     Instant begin = clock.instant();
     List<SessionBatch> batches =
         options.bySession()

@@ -153,7 +153,7 @@ public final class NetworkTraining implements Training {
         TrainingListener listener,
         NDManager manager) {
       this.data = data;
-      this.options = options;
+      this.options = options.with("learning_rate", options.learningRateFor(data.drawn()));
       this.listener = listener;
       this.manager = manager;
       this.vocabulary = Vocabulary.of(data.clickCounts());

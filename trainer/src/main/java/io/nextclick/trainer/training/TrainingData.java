@@ -75,6 +75,7 @@ public record TrainingData(
 
   /** The same with nothing held back. */
   TrainingData withNothingHeld() {
-    return new TrainingData(everything, List.of(), clickCounts, from, to);
+    return new TrainingData(
+        everything, List.of(), Held.SESSIONS, everything, drawn, clickCounts, from, to);
   }
 }

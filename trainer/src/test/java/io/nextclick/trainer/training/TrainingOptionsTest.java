@@ -47,7 +47,7 @@ class TrainingOptionsTest {
     TrainingOptions mclrec = TrainingOptions.of(Map.of("model", "mclrec", "dropout", "0.2"));
     assertThat(mclrec.dimension()).isEqualTo(64);
     assertThat(mclrec.dropout()).isEqualTo(0.2);
-    assertThat(mclrec.contrast()).isEqualTo(new ContrastOptions(0.03, 0.1, null, true, false));
+    assertThat(mclrec.contrast()).isEqualTo(new ContrastOptions(0, 0.05, null, true, false));
     assertThat(TrainingOptions.of(Map.of("model", "sasrec")).contrast()).isNull();
     assertThat(TrainingOptions.of(mclrec.settings())).isEqualTo(mclrec);
     assertThat(mclrec.graph()).isNull();
@@ -121,6 +121,15 @@ class TrainingOptionsTest {
     assertThat(open.with("targets_per_step", 7).targetsPerStepFor(300)).isEqualTo(7);
     assertThat(open.with("dropout", 0.1).dropoutFor(300_000, 17_000)).isEqualTo(0.1);
     assertThat(TrainingOptions.of(open.settings())).isEqualTo(open);
+  }
+
+  @Test
+  void learnAsFastAsTheModelAndTheTargetsAllow() {
+    TrainingOptions cml = TrainingOptions.of(Map.of("model", "cml"));
+    assertThat(cml.learningRateFor(0)).isEqualTo(0.007);
+    assertThat(cml.learningRateFor(99)).isEqualTo(0.003);
+    assertThat(cml.with("learning_rate", 0.1).learningRateFor(99)).isEqualTo(0.1);
+    assertThat(TrainingOptions.defaults().learningRateFor(99)).isEqualTo(0.002);
   }
 
   private static void assertRefused(String name, String value, String message) {
