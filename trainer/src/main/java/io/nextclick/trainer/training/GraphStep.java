@@ -43,6 +43,7 @@ final class GraphStep implements Step {
   private final CmlShape shape;
   private final GraphOptions options;
   private final Adam theta;
+  private final AveragedWeights averaged;
   private final LossWeights phi;
   private final float dropout;
   private final NDManager manager;
@@ -69,6 +70,7 @@ final class GraphStep implements Step {
     this.shape = shape;
     this.options = options;
     this.theta = theta;
+    this.averaged = new AveragedWeights(theta.weights());
     this.rate = learningRate;
     this.phi = new LossWeights(shape.dimension(), learningRate, manager);
     this.dropout = (float) dropout;
@@ -92,7 +94,7 @@ final class GraphStep implements Step {
 
   @Override
   public Weights network(NDManager scope) {
-    return graph.propagated(theta.weights().frozen(scope), graph.everybody(), scope);
+    return graph.propagated(averaged.mean().frozen(scope), graph.everybody(), scope);
   }
 
   LossWeights phi() {
@@ -112,6 +114,7 @@ final class GraphStep implements Step {
       Weights leaves = theta.weights().forStep(step);
       Losses made = differentiate(losses, leaves, dropout, step);
       theta.update(leaves, step);
+      averaged.follow(theta.weights(), step);
       return made.ranking().sum().getFloat();
     }
   }
