@@ -27,17 +27,10 @@ final class CosineSoftmax implements RecommendationLoss {
     NDArray table = items.stopGradient().div(norms); // (V, D)  L2Norm(E)
     NDArray direction = wanted.normalize(2, 1); // (N, D)  L2Norm(O)
     NDArray chosen = Rows.of(items, step.create(targets)).normalize(2, 1); // (N, D)
-    NDArray scale = Scalar.of(step, sigma);
-    NDArray query = direction.stopGradient().mul(scale); // (N, D)  σ·L2Norm(O)
-    VocabularySoftmax.Gradients known = softmax.of(query, table, chosen.stopGradient(), step);
-    // A scalar whose gradients are those known; the targets' own share goes by their rows.
-    NDArray scalar =
-        direction
-            .mul(known.query().mul(scale))
-            .sum()
-            .sub(chosen.mul(query.mul(known.pulls())).sum());
+    NDArray query = direction.mul(Scalar.of(step, sigma)); // (N, D)  σ·L2Norm(O)
+    VocabularySoftmax.Loss known = softmax.of(query, table, chosen, step);
     return new Share(
-        scalar,
+        known.scalar(),
         known.sum(),
         () -> {
           NDArray radial = table.mul(known.table()).sum(ROWS, true); // (V, 1)

@@ -16,12 +16,7 @@ final class DotSoftmax implements RecommendationLoss {
   @Override
   public Share of(NDArray wanted, NDArray items, long[] targets, NDManager step) {
     NDArray chosen = Rows.of(items, step.create(targets)); // (N, D)
-    NDArray query = wanted.stopGradient(); // (N, D)
-    VocabularySoftmax.Gradients known =
-        softmax.of(query, items.stopGradient(), chosen.stopGradient(), step);
-    // A scalar whose gradients are those known; the targets' own share goes by their rows.
-    NDArray scalar =
-        wanted.mul(known.query()).sum().sub(chosen.mul(query.mul(known.pulls())).sum());
-    return new Share(scalar, known.sum(), () -> items.getGradient().addi(known.table()));
+    VocabularySoftmax.Loss known = softmax.of(wanted, items.stopGradient(), chosen, step);
+    return new Share(known.scalar(), known.sum(), () -> items.getGradient().addi(known.table()));
   }
 }

@@ -150,7 +150,7 @@ public record TrainingOptions(
     settings.put("enhancing_layer", "true");
     settings.put("behaviours", "false");
     settings.put("dropout", SettingValues.AUTO);
-    settings.put("learning_rate", "0.002");
+    settings.put("learning_rate", SettingValues.AUTO);
     settings.put("decay", "0.7");
     settings.put("precision", "auto");
     settings.put("targets_per_step", SettingValues.AUTO);
@@ -185,7 +185,6 @@ public record TrainingOptions(
     if (model.equals(CmlShape.ARCHITECTURE)) {
       settings.put("dimension", "32");
       settings.put("behaviours", "true");
-      settings.put("learning_rate", SettingValues.AUTO);
       settings.put("decay", "0.95");
       settings.put("max_epochs", "20");
       settings.put("patience", "3");

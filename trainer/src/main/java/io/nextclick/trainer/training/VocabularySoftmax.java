@@ -53,7 +53,7 @@ final class VocabularySoftmax {
   }
 
   /**
-   * What is known of a batch.
+   * What is known of some targets.
    *
    * @param sum of the targets' losses
    * @param pulls each target's on the mean loss, (N, 1)
@@ -61,43 +61,61 @@ final class VocabularySoftmax {
    * @param table the same at the table, (V, D), but for the targets' own rows, which lack {@code
    *     −pull · query} each
    */
-  record Gradients(double sum, NDArray pulls, NDArray query, NDArray table) {}
+  private record Slopes(double sum, NDArray pulls, NDArray query, NDArray table) {}
 
   /**
-   * Loss and gradients.
+   * What is told of a batch.
+   *
+   * @param scalar to run backward from, for the gradients of the mean loss but for the table's
+   * @param sum of the targets' losses
+   * @param table gradient at the table, (V, D), but for the targets' own rows, which the scalar has
+   */
+  record Loss(NDArray scalar, double sum, NDArray table) {}
+
+  /**
+   * Loss and gradients, for an engine that differentiates what query and chosen come from.
    *
    * @param query (N, D)
    * @param table (V, D)
    * @param chosen the targets' rows of the table, (N, D)
    */
-  Gradients of(NDArray query, NDArray table, NDArray chosen, NDManager step) {
+  Loss of(NDArray query, NDArray table, NDArray chosen, NDManager step) {
+    NDArray fixed = query.stopGradient();
+    Slopes slopes = slopes(fixed, table, chosen.stopGradient(), step);
+    // Its gradients are the slopes; the targets' own share goes by their rows.
+    NDArray scalar =
+        query.mul(slopes.query()).sum().sub(chosen.mul(fixed.mul(slopes.pulls())).sum());
+    return new Loss(scalar, slopes.sum(), slopes.table());
+  }
+
+  private Slopes slopes(NDArray query, NDArray table, NDArray chosen, NDManager step) {
     long targets = query.getShape().get(0);
     long vocabulary = table.getShape().get(0);
     long rows = Math.max(1, together / vocabulary);
     boolean small = bound(query, table) <= LARGEST_LOGIT;
-    List<Gradients> parts = new ArrayList<>();
+    List<Slopes> parts = new ArrayList<>();
     for (long begin = 0; begin < targets; begin += rows) {
       NDIndex some = new NDIndex("{}:{}", begin, Math.min(begin + rows, targets));
       parts.add(some(query.get(some), table, chosen.get(some), small, targets, step));
     }
-    return new Gradients(
-        parts.stream().mapToDouble(Gradients::sum).sum(),
-        Joined.of(listed(parts, Gradients::pulls), 0),
-        Joined.of(listed(parts, Gradients::query), 0),
-        parts.stream().map(Gradients::table).reduce(NDArray::addi).orElseThrow());
+    return new Slopes(
+        parts.stream().mapToDouble(Slopes::sum).sum(),
+        Joined.of(listed(parts, Slopes::pulls), 0),
+        Joined.of(listed(parts, Slopes::query), 0),
+        parts.stream().map(Slopes::table).reduce(NDArray::addi).orElseThrow());
   }
 
-  private static NDList listed(List<Gradients> parts, Function<Gradients, NDArray> what) {
+  private static NDList listed(List<Slopes> parts, Function<Slopes, NDArray> what) {
     return new NDList(parts.stream().map(what).toList());
   }
 
   /**
-   * As {@link #of}, of some of the targets.
+   * As {@link #slopes}, of some of the targets.
    *
    * @param small whether no exponential can overflow
    * @param targets how many there are in all
    */
-  private Gradients some(
+  private Slopes some(
       NDArray query, NDArray table, NDArray chosen, boolean small, long targets, NDManager step) {
     int some = (int) query.getShape().get(0);
     long vocabulary = table.getShape().get(0);
@@ -135,7 +153,7 @@ final class VocabularySoftmax {
       gathered.add(products.gather(exponentials, pullsOfAll, step));
       exponentials.close();
     }
-    return new Gradients(
+    return new Slopes(
         sum, pull, expected.sub(chosen).mul(pull), NDArrays.concat(gathered, 0)); // (V, D)
   }
 
