@@ -13,21 +13,39 @@ final class AveragedWeights {
 
   private static final double KEPT = 0.99;
 
-  private final Weights mean;
+  /**
+   * Keeps n / (n + 9) at first: of n steps the last tenth counts, and the beginning soon nothing.
+   */
+  private static final double EARLY = 9;
 
-  /** Begins with the weights as they are; lives as long as they do. */
-  AveragedWeights(Weights weights) {
-    this.mean = weights.map((name, array) -> array.duplicate());
+  private final Weights followed;
+  private final Weights mean;
+  private final NDManager manager;
+  private int steps;
+
+  /**
+   * Begins with the weights as they are, and follows them as they change in place.
+   *
+   * @param manager of the weights
+   */
+  AveragedWeights(Weights followed, NDManager manager) {
+    this.followed = followed;
+    this.mean = followed.map((name, array) -> array.duplicate());
+    this.manager = manager;
   }
 
   /** Takes in the weights after a step. */
-  void follow(Weights weights, NDManager step) {
-    NDArray kept = Scalar.of(step, KEPT);
-    NDArray taken = Scalar.of(step, 1 - KEPT);
-    for (String name : mean.names()) {
-      NDArray share = weights.get(name).mul(taken);
-      share.attach(step);
-      mean.get(name).muli(kept).addi(share);
+  void follow() {
+    steps++;
+    double keep = Math.min(KEPT, steps / (steps + EARLY));
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray kept = Scalar.of(scope, keep);
+      NDArray taken = Scalar.of(scope, 1 - keep);
+      for (String name : mean.names()) {
+        NDArray share = followed.get(name).mul(taken);
+        share.attach(scope);
+        mean.get(name).muli(kept).addi(share);
+      }
     }
   }
 

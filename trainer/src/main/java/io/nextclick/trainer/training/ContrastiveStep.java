@@ -103,8 +103,8 @@ final class ContrastiveStep implements Step {
   }
 
   @Override
-  public Weights network(NDManager scope) {
-    return theta.weights().without(MASK);
+  public Weights network(Weights learnt, NDManager scope) {
+    return learnt.without(MASK);
   }
 
   double moveEncoder(SessionBatch batch, PaddedPrefixes pairs) {

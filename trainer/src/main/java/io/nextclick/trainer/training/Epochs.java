@@ -37,6 +37,7 @@ final class Epochs implements AutoCloseable {
   private final NDManager manager;
   private final Products products;
   private final Step step;
+  private final AveragedWeights averaged;
   private final ToIntFunction<Window> size;
   private final int sizeOfStep;
   private final Random random;
@@ -81,6 +82,7 @@ final class Epochs implements AutoCloseable {
     Map<String, Tensor> tensors =
         contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
     Adam adam = new Adam(Weights.load(tensors, manager), rate, manager);
+    this.averaged = new AveragedWeights(adam.weights(), manager);
     long seed = options.seed();
     if (shape instanceof CmlShape cml && graph != null) {
       this.step = new GraphStep(cml, graph, this.windows, adam, rate, dropout, seed, manager);
@@ -104,6 +106,7 @@ final class Epochs implements AutoCloseable {
     int targets = 0;
     for (int i = 0; i < batches.size(); i++) {
       loss += step.take(batches.get(i));
+      averaged.follow();
       targets += batches.get(i).targets().length;
       if (!Double.isFinite(loss)) {
         throw new CheckpointException(
@@ -123,14 +126,14 @@ final class Epochs implements AutoCloseable {
 
   private Validation judged(Validator validator) {
     try (NDManager scope = manager.newSubManager()) {
-      return validator.judge(step.network(scope), scope);
+      return validator.judge(step.network(averaged.mean(), scope), scope);
     }
   }
 
   /** A copy of the network's weights as they are now. */
   SortedMap<String, Tensor> weights() {
     try (NDManager scope = manager.newSubManager()) {
-      return step.network(scope).toTensors();
+      return step.network(averaged.mean(), scope).toTensors();
     }
   }
 

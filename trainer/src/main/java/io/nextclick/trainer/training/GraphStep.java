@@ -43,7 +43,6 @@ final class GraphStep implements Step {
   private final CmlShape shape;
   private final GraphOptions options;
   private final Adam theta;
-  private final AveragedWeights averaged;
   private final LossWeights phi;
   private final float dropout;
   private final NDManager manager;
@@ -70,7 +69,6 @@ final class GraphStep implements Step {
     this.shape = shape;
     this.options = options;
     this.theta = theta;
-    this.averaged = new AveragedWeights(theta.weights());
     this.rate = learningRate;
     this.phi = new LossWeights(shape.dimension(), learningRate, manager);
     this.dropout = (float) dropout;
@@ -93,8 +91,8 @@ final class GraphStep implements Step {
   }
 
   @Override
-  public Weights network(NDManager scope) {
-    return graph.propagated(averaged.mean().frozen(scope), graph.everybody(), scope);
+  public Weights network(Weights learnt, NDManager scope) {
+    return graph.propagated(learnt.frozen(scope), graph.everybody(), scope);
   }
 
   LossWeights phi() {
@@ -114,7 +112,6 @@ final class GraphStep implements Step {
       Weights leaves = theta.weights().forStep(step);
       Losses made = differentiate(losses, leaves, dropout, step);
       theta.update(leaves, step);
-      averaged.follow(theta.weights(), step);
       return made.ranking().sum().getFloat();
     }
   }

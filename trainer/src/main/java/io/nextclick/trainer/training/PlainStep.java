@@ -41,8 +41,8 @@ final class PlainStep implements Step {
   }
 
   @Override
-  public Weights network(NDManager scope) {
-    return adam.weights();
+  public Weights network(Weights learnt, NDManager scope) {
+    return learnt;
   }
 
   /** Leaves the gradients of the mean loss in the leaves. */

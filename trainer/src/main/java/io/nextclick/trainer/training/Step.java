@@ -17,9 +17,10 @@ interface Step {
   double take(SessionBatch batch);
 
   /**
-   * The network as it is now.
+   * The network that these weights make.
    *
-   * @param scope owns what follows from the weights learnt
+   * @param learnt as this step's optimiser names them
+   * @param scope owns what follows from them
    */
-  Weights network(NDManager scope);
+  Weights network(Weights learnt, NDManager scope);
 }

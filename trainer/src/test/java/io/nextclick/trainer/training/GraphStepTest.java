@@ -174,13 +174,14 @@ class GraphStepTest {
                     .as(name)
                     .isFalse());
     try (NDManager scope = manager.newSubManager()) {
-      assertThat(moving.network(scope).names()).isEqualTo(SHAPE.tensors().keySet());
+      assertThat(moving.network(theta.weights(), scope).names())
+          .isEqualTo(SHAPE.tensors().keySet());
     }
   }
 
   @Test
   void ranksAndContrastsAsThePlainEquationsDo() {
-    Weights weights = step.network(manager);
+    Weights weights = step.network(theta().weights(), manager);
     Losses made = losses.of(weights, 0, manager);
     float[] wanted =
         SessionBatch.of(WINDOWS.subList(0, 3))
