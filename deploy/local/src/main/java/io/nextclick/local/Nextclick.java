@@ -5,6 +5,7 @@ import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.Commands;
 import io.nextclick.stream.StreamCommand;
+import io.nextclick.trainer.AblateCommand;
 import io.nextclick.trainer.EvaluateCommand;
 import io.nextclick.trainer.ModelsCommand;
 import io.nextclick.trainer.TrainCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       TrainerCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      AblateCommand.class,
       ReplayCommand.class,
       ModelsCommand.class,
       BenchCommand.class

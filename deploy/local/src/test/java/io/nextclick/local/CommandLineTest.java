@@ -3,8 +3,13 @@ package io.nextclick.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.service.ExitCode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -21,6 +26,21 @@ class CommandLineTest {
     }
     assertThat(run("--help")).isEqualTo(ExitCode.OK);
     assertThat(out.toString()).contains("Commands:", "Exit status:");
+  }
+
+  @Test
+  void hasTheCommandsThatTheReadmeNames() throws IOException {
+    String readme = Files.readString(Path.of("../../README.md"));
+    String table = readme.substring(readme.indexOf("## Commands"));
+    List<String> named =
+        Pattern.compile("^\\| `([a-z]+)", Pattern.MULTILINE)
+            .matcher(table.substring(0, table.indexOf("\n## ", 1)))
+            .results()
+            .map(row -> row.group(1))
+            .distinct()
+            .toList();
+    assertThat(Nextclick.commandLine().getSubcommands().keySet())
+        .containsExactlyInAnyOrderElementsOf(named);
   }
 
   @Test
