@@ -35,7 +35,11 @@ final class TrainingArguments {
   @Option(names = "--gamma", paramLabel = "γ", description = "Of the AW loss; 0 is cross-entropy.")
   private @Nullable String gamma;
 
-  @Option(names = "--sigma", paramLabel = "σ", description = "Scale of the cosine in the softmax.")
+  @Option(
+      names = "--sigma",
+      paramLabel = "σ",
+      description =
+          "Scale of the cosine in the softmax, or auto: by the number of targets an item.")
   private @Nullable String sigma;
 
   @Option(

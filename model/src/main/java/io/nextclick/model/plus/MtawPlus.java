@@ -86,12 +86,18 @@ public final class MtawPlus {
     }
   }
 
-  static double sigma(Checkpoint checkpoint) {
+  /**
+   * By which training scaled the cosine.
+   *
+   * @param checkpoint of mtaw-plus, or of the network in one
+   * @throws CheckpointException if it does not say
+   */
+  public static double sigma(Checkpoint checkpoint) {
     try {
       return Double.parseDouble(hyperparameter(checkpoint, SIGMA));
     } catch (NumberFormatException e) {
       throw new CheckpointException(
-          "The mtaw-plus checkpoint's hyperparameter 'sigma' must be a number. Train again.", e);
+          "The checkpoint's hyperparameter 'sigma' must be a number. Train again.", e);
     }
   }
 

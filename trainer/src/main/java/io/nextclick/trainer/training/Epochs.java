@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Epoch after epoch over the same sessions, from the same start: the weights and their optimiser.
@@ -68,17 +69,17 @@ final class Epochs implements AutoCloseable {
     Integer sessions = options.sessionsPerStepFor(this.windows.size());
     this.size = sessions == null ? Window::targets : window -> 1;
     this.sizeOfStep = sessions == null ? options.targetsPerStepFor(targets) : sessions;
-    double dropout = options.dropoutFor(targets, shape.items());
     boolean dot = shape.scoring() == Scoring.DOT;
     VocabularySoftmax softmax =
         new VocabularySoftmax(products, new AdaptiveWeightLoss(dot ? 0 : options.gamma()));
     RecommendationLoss loss =
-        dot ? new DotSoftmax(softmax) : new CosineSoftmax(softmax, options.sigma());
+        dot ? new DotSoftmax(softmax) : new CosineSoftmax(softmax, settled(options.sigma()));
     this.random = new Random(options.seed());
     ComputeEngine.seed(options.seed());
     ContrastOptions contrast = options.contrast();
     GraphOptions graph = options.graph();
-    this.rate = Objects.requireNonNull(options.learningRate(), "the learning rate is still open");
+    this.rate = settled(options.learningRate());
+    double dropout = settled(options.dropout());
     Map<String, Tensor> tensors =
         contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
     Adam adam = new Adam(Weights.load(tensors, manager), rate, manager);
@@ -91,6 +92,10 @@ final class Epochs implements AutoCloseable {
     } else {
       this.step = new PlainStep(shape, adam, loss, dropout, manager);
     }
+  }
+
+  private static double settled(@Nullable Double setting) {
+    return Objects.requireNonNull(setting, "a setting is still left to the data");
   }
 
   /** Trains one more epoch and judges it. */

@@ -79,7 +79,11 @@ final class MtawPlusTraining implements Training {
     try (ServingModel model = ServingModels.load(network.checkpoint(), device)) {
       CandidateFinder finder =
           new CandidateFinder(
-              network.checkpoint().vocabulary(), model, options.sigma(), data.train(), parts);
+              network.checkpoint().vocabulary(),
+              model,
+              MtawPlus.sigma(network.checkpoint()),
+              data.train(),
+              parts);
       Mixer mixer = new MixerTraining(finder, options.seed(), clock, noting).fit(data);
       Checkpoint checkpoint = whole(network, mixer, data.train(), parts);
       return new TrainingResult(checkpoint, reports, network.bestEpoch());

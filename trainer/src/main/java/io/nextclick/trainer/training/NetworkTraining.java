@@ -113,7 +113,10 @@ public final class NetworkTraining implements Training {
       TrainingOptions options,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingOptions followed = options.with("max_epochs", recipe.bestEpoch());
+    TrainingOptions followed =
+        options
+            .with("max_epochs", recipe.bestEpoch())
+            .settledAs(recipe.checkpoint().metadata().hyperparameters());
     return alone(data, followed, warmStart, listener, Phase.REFIT);
   }
 
@@ -144,6 +147,7 @@ public final class NetworkTraining implements Training {
     private final Vocabulary vocabulary;
     private final String architecture;
     private final NetworkShape shape;
+    private final List<Window> windows;
     private final Map<String, Tensor> initial;
 
     Run(
@@ -153,12 +157,14 @@ public final class NetworkTraining implements Training {
         TrainingListener listener,
         NDManager manager) {
       this.data = data;
-      this.options = options.with("learning_rate", options.learningRateFor(data.drawn()));
       this.listener = listener;
       this.manager = manager;
       this.vocabulary = Vocabulary.of(data.clickCounts());
       this.architecture = architecture(options);
       this.shape = shape(options, vocabulary.size(), behaviours(options, data.train()));
+      this.windows = new Windows(vocabulary, shape).of(data.train());
+      int targets = windows.stream().mapToInt(Window::targets).sum();
+      this.options = options.settledFor(targets, vocabulary.size(), data.drawn());
       InitialWeights weights =
           shape instanceof SasRecShape
               ? new InitialWeights(shape, InitialWeights.normal(), false)
@@ -195,7 +201,6 @@ public final class NetworkTraining implements Training {
     }
 
     private Epochs begin(Phase phase) {
-      List<Window> windows = new Windows(vocabulary, shape).of(data.train());
       if (windows.isEmpty()) {
         throw new IllegalArgumentException(
             "None of the "

@@ -8,8 +8,10 @@ import io.nextclick.trainer.training.contrast.ContrastOptions;
 import io.nextclick.trainer.training.graph.GraphOptions;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param parts what mtaw-plus mixes, by name, between spaces; others pay it no heed
  * @param dimension D, length of an embedding
  * @param maxLength how many of a session's latest clicks count
- * @param sigma σ, scale of the cosine before the softmax
+ * @param sigma σ, scale of the cosine before the softmax; null leaves it to {@link #settledFor the
+ *     data}
  * @param gamma γ of the AW loss; 0 is plain cross-entropy
  * @param enhancingLayer whether the present interest asks those before it for the trend, as MTAW
  *     does, or stands alone
  * @param behaviours whether what was done with an item is told apart, where sessions say
  * @param dropout share of numbers zeroed on the input embeddings and on the layer's output; null
- *     leaves it to {@link #dropoutFor the data}
- * @param learningRate of Adam; null leaves it to {@link #learningRateFor the data}
+ *     leaves it to {@link #settledFor the data}
+ * @param learningRate of Adam; null leaves it to {@link #settledFor the data}
  * @param decay what the learning rate is multiplied by after each epoch; 1 keeps it
  * @param precision of the products with the vocabulary
  * @param targetsPerStep clicks to predict in one step, about; null leaves it to {@link
@@ -50,7 +53,7 @@ public record TrainingOptions(
     String parts,
     int dimension,
     int maxLength,
-    double sigma,
+    @Nullable Double sigma,
     double gamma,
     boolean enhancingLayer,
     boolean behaviours,
@@ -82,7 +85,11 @@ public record TrainingOptions(
     parts = Part.format(Part.parse(parts));
     require(dimension >= 1 && dimension <= 4096, "dimension", "1 to 4096", dimension);
     require(maxLength >= 1 && maxLength <= 1000, "max_length", "1 to 1000", maxLength);
-    require(sigma > 0 && sigma <= 40, "sigma", "above 0, at most 40", sigma);
+    require(
+        sigma == null || (sigma > 0 && sigma <= 40),
+        "sigma",
+        "auto, or above 0, at most 40",
+        sigma);
     require(gamma == 0 || (gamma >= 1 && gamma <= 20), "gamma", "0, or 1 to 20", gamma);
     require(
         dropout == null || (dropout >= 0 && dropout < 1),
@@ -145,7 +152,7 @@ public record TrainingOptions(
     settings.put("parts", Part.format(EnumSet.allOf(Part.class)));
     settings.put("dimension", "100");
     settings.put("max_length", "50");
-    settings.put("sigma", "12");
+    settings.put("sigma", SettingValues.AUTO);
     settings.put("gamma", "2");
     settings.put("enhancing_layer", "true");
     settings.put("behaviours", "false");
@@ -216,7 +223,7 @@ public record TrainingOptions(
         values.text("parts"),
         values.whole("dimension"),
         values.whole("max_length"),
-        values.number("sigma"),
+        values.orAuto("sigma", values::number),
         values.number("gamma"),
         values.flag("enhancing_layer"),
         values.flag("behaviours"),
@@ -284,7 +291,7 @@ public record TrainingOptions(
     settings.put("parts", parts);
     settings.put("dimension", String.valueOf(dimension));
     settings.put("max_length", String.valueOf(maxLength));
-    settings.put("sigma", String.valueOf(sigma));
+    settings.put("sigma", orAuto(sigma));
     settings.put("gamma", String.valueOf(gamma));
     settings.put("enhancing_layer", String.valueOf(enhancingLayer));
     settings.put("behaviours", String.valueOf(behaviours));
@@ -326,25 +333,28 @@ public record TrainingOptions(
   }
 
   /**
-   * The dropout, or where it is left open, what did best on validation: 0.5 where there are few
-   * targets for each item, 0.3 where there are many.
+   * These, and where one is left open, what did best on validation: σ 16 and dropout 0.5 where
+   * there are few targets for each item, 12 and 0.3 where there are many; for CML a learning rate
+   * of 0.007 where the next click is asked for, 0.003 where the targets are ranked against items
+   * drawn.
+   *
+   * @param drawn how many items are drawn to rank a target against; 0 where all are ranked
    */
-  double dropoutFor(int targets, int items) {
-    if (dropout != null) {
-      return dropout;
-    }
-    return targets < (long) FEW_TARGETS_AN_ITEM * items ? 0.5 : 0.3;
+  TrainingOptions settledFor(int targets, int items, int drawn) {
+    boolean few = targets < (long) FEW_TARGETS_AN_ITEM * items;
+    double usualRate = !model.equals(CmlShape.ARCHITECTURE) ? 0.002 : drawn == 0 ? 0.007 : 0.003;
+    return with("sigma", Objects.requireNonNullElse(sigma, few ? 16.0 : 12.0))
+        .with("dropout", Objects.requireNonNullElse(dropout, few ? 0.5 : 0.3))
+        .with("learning_rate", Objects.requireNonNullElse(learningRate, usualRate));
   }
 
-  /**
-   * The learning rate, or where it is left open, what did best on validation: for CML 0.007 where
-   * the next click is asked for, 0.003 where the targets are ranked against items drawn.
-   */
-  double learningRateFor(int drawn) {
-    if (learningRate != null) {
-      return learningRate;
+  /** These with what a training was settled at, so that another does the same on other data. */
+  TrainingOptions settledAs(Map<String, String> hyperparameters) {
+    TrainingOptions settled = this;
+    for (String name : List.of("sigma", "dropout", "learning_rate")) {
+      settled = settled.with(name, Objects.requireNonNull(hyperparameters.get(name), name));
     }
-    return !model.equals(CmlShape.ARCHITECTURE) ? 0.002 : drawn == 0 ? 0.007 : 0.003;
+    return settled;
   }
 
   /**

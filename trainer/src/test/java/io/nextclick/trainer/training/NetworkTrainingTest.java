@@ -206,7 +206,7 @@ class NetworkTrainingTest {
         .allMatch(epoch -> epoch.validation().orElseThrow().criterion() <= best);
     assertThat(result.checkpoint().metadata().hyperparameters())
         .containsEntry("epochs", String.valueOf(result.bestEpoch()))
-        .containsEntry("sigma", "12.0")
+        .containsEntry("sigma", "16.0")
         .containsEntry("dimension", "16");
   }
 

@@ -102,7 +102,8 @@ class TrainingOptionsTest {
         "16",
         "There is no training setting 'sigmas'; there are model, parts, dimension, ");
     assertRefused("sigma", "big", "The training setting sigma must be a number, it is big");
-    assertRefused("sigma", "NaN", "The training setting sigma must be above 0, at most 40");
+    assertRefused(
+        "sigma", "NaN", "The training setting sigma must be auto, or above 0, at most 40");
     assertRefused(
         "dropout", "1", "The training setting dropout must be auto, or 0 to below 1, it is 1.0");
     assertRefused("gamma", "0.5", "The training setting gamma must be 0, or 1 to 20, it is 0.5");
@@ -114,22 +115,28 @@ class TrainingOptionsTest {
   @Test
   void leaveOutMoreWhereThereIsLessToLearnFrom() {
     TrainingOptions open = TrainingOptions.defaults();
-    assertThat(open.dropoutFor(72_000, 18_000)).isEqualTo(0.5);
-    assertThat(open.dropoutFor(300_000, 17_000)).isEqualTo(0.3);
+    TrainingOptions few = open.settledFor(72_000, 18_000, 0);
+    TrainingOptions many = open.settledFor(300_000, 17_000, 0);
+    assertThat(few.dropout()).isEqualTo(0.5);
+    assertThat(few.sigma()).isEqualTo(16);
+    assertThat(many.dropout()).isEqualTo(0.3);
+    assertThat(many.sigma()).isEqualTo(12);
+    assertThat(open.settledAs(few.settings())).isEqualTo(few);
+    assertThat(few.settledFor(300_000, 17_000, 0)).isEqualTo(few);
     assertThat(open.targetsPerStepFor(72_000)).isEqualTo(480);
     assertThat(open.targetsPerStepFor(300)).isEqualTo(32);
     assertThat(open.with("targets_per_step", 7).targetsPerStepFor(300)).isEqualTo(7);
-    assertThat(open.with("dropout", 0.1).dropoutFor(300_000, 17_000)).isEqualTo(0.1);
     assertThat(TrainingOptions.of(open.settings())).isEqualTo(open);
   }
 
   @Test
   void learnAsFastAsTheModelAndTheTargetsAllow() {
     TrainingOptions cml = TrainingOptions.of(Map.of("model", "cml"));
-    assertThat(cml.learningRateFor(0)).isEqualTo(0.007);
-    assertThat(cml.learningRateFor(99)).isEqualTo(0.003);
-    assertThat(cml.with("learning_rate", 0.1).learningRateFor(99)).isEqualTo(0.1);
-    assertThat(TrainingOptions.defaults().learningRateFor(99)).isEqualTo(0.002);
+    assertThat(cml.settledFor(100, 10, 0).learningRate()).isEqualTo(0.007);
+    assertThat(cml.settledFor(100, 10, 99).learningRate()).isEqualTo(0.003);
+    assertThat(cml.with("learning_rate", 0.1).settledFor(100, 10, 99).learningRate())
+        .isEqualTo(0.1);
+    assertThat(TrainingOptions.defaults().settledFor(100, 10, 99).learningRate()).isEqualTo(0.002);
   }
 
   private static void assertRefused(String name, String value, String message) {
