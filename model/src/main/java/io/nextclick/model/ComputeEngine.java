@@ -20,6 +20,15 @@ public final class ComputeEngine {
     return NDManager.newBaseManager(device.on(engine()), NAME);
   }
 
+  /**
+   * Which device that is here, as in {@code cpu()} or {@code gpu(0)}.
+   *
+   * @throws IllegalStateException if this host has no such device
+   */
+  public static String nameOf(ComputeDevice device) {
+    return device.on(engine()).toString();
+  }
+
   /** Makes everything random that follows, on every device, depend on the seed alone. */
   public static void seed(int seed) {
     engine().setRandomSeed(seed);

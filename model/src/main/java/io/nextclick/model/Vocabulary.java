@@ -77,6 +77,11 @@ public final class Vocabulary {
     return clickCounts[index - 1];
   }
 
+  /** The indexes of all items, those clicked most first, equal ones in index order. */
+  public int[] byPopularity() {
+    return byPopularity.clone();
+  }
+
   /** All items, in index order. */
   public List<String> itemIds() {
     return itemIds;

@@ -158,15 +158,16 @@ public final class StreamApp implements AutoCloseable {
       return new Health(false, "not ready: Kafka Streams is " + state + ", it must be RUNNING");
     }
     Optional<String> version = live.version();
+    String refusal = follower.refusal();
+    String refused = refusal.isEmpty() ? "" : " (refused " + refusal + ")";
     if (version.isEmpty()) {
-      String refusal = follower.lastRefusal();
       return new Health(
           false,
           "not ready: no model yet; sessions are kept, and recommendations start with the first checkpoint on "
               + Topics.MODELS.name()
-              + (refusal.isEmpty() ? "" : " (refused " + refusal + ")"));
+              + refused);
     }
-    return new Health(true, "ready: " + version.get() + " answers");
+    return new Health(true, "ready: " + version.get() + " answers" + refused);
   }
 
   /** The version that answers, if any. */

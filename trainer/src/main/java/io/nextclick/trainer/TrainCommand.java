@@ -146,7 +146,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingResult result = train(folder, options, clock, progress);
     write(result);
     if (report != null) {
-      report(report, folder, options, result, progress);
+      report(report, folder, onTest, result, progress);
     }
     spec.commandLine()
         .getOut()
@@ -197,11 +197,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(
-      Path report,
-      DataFolder folder,
-      TrainingOptions options,
-      TrainingResult result,
-      Progress progress) {
+      Path report, DataFolder folder, boolean onTest, TrainingResult result, Progress progress) {
     Optional<Evaluation> test = Optional.empty();
     if (!folder.test().isEmpty()) {
       try (ServingModel model = ServingModels.load(result.checkpoint(), where.device())) {
@@ -209,7 +205,9 @@ public final class TrainCommand implements Callable<Integer> {
       }
     }
     try {
-      new TrainingReport(data.folder().toString(), options.settings(), result, test).write(report);
+      String judgedOn =
+          onTest ? "the test pairs themselves, as many papers do" : "the validation sessions";
+      new TrainingReport(data.folder().toString(), judgedOn, result, test).write(report);
     } catch (IOException e) {
       throw new UserError("The report could not be written to %s: %s".formatted(report, e), e);
     }

@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
       "  1  something broke; the stack trace is in the log",
       "  2  the command line is wrong",
       "  3  a file, a setting or a server that was named cannot be used",
-      "  4  the work was done and its result refused, e.g. a model by its gate",
       "",
       "NEXTCLICK_LOG_LEVEL sets what is logged: ERROR, WARN, INFO, DEBUG or TRACE."
     })

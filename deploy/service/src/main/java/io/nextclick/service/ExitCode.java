@@ -17,8 +17,5 @@ public final class ExitCode {
    */
   public static final int INPUT = 3;
 
-  /** The work was done and its result refused, such as a model that the gate rejects. */
-  public static final int REJECTED = 4;
-
   private ExitCode() {}
 }

@@ -22,7 +22,7 @@ public final class CoOccurrence implements Recommender {
 
   private static final int FARTHEST = 10;
 
-  /** Chosen on the newest tenth of the training sessions of two shops; see the module's README. */
+  /** Chosen on the newest tenth of the training sessions of two shops; see the trainer's README. */
   private static final float BACKWARD = 0.5f;
 
   private static final double DECAY = 0.3;

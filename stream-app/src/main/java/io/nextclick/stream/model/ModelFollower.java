@@ -1,6 +1,7 @@
 package io.nextclick.stream.model;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.Vocabulary;
@@ -50,7 +51,7 @@ public final class ModelFollower implements AutoCloseable {
    */
   private final Map<String, String> refused = new HashMap<>();
 
-  private volatile String lastRefusal = "";
+  private volatile String refusal = "";
   private volatile boolean running = true;
 
   public ModelFollower(
@@ -78,9 +79,9 @@ public final class ModelFollower implements AutoCloseable {
     thread.start();
   }
 
-  /** Why the last refused checkpoint was refused; empty if none was. */
-  public String lastRefusal() {
-    return lastRefusal;
+  /** Which version was refused last and why; empty while the one that is to be live answers. */
+  public String refusal() {
+    return refusal;
   }
 
   @Override
@@ -107,10 +108,14 @@ public final class ModelFollower implements AutoCloseable {
 
   private void adopt() {
     Optional<String> wanted = reader.live().map(LiveVersion::version);
-    if (wanted.isEmpty() || wanted.equals(live.version())) {
+    if (wanted.isEmpty()) {
       return;
     }
-    if (tryToAdopt(wanted.get()) || live.isPresent()) {
+    if (wanted.equals(live.version()) || tryToAdopt(wanted.get())) {
+      refusal = "";
+      return;
+    }
+    if (live.isPresent()) {
       return;
     }
     // Nothing answers yet and the live version is unusable: an older one is better than none.
@@ -136,13 +141,17 @@ public final class ModelFollower implements AutoCloseable {
       warmUpOrClose(model, checkpoint.vocabulary());
       live.swap(version, model);
       metrics.checkpointLoaded(version, checkpoint.metadata(), model.itemCount());
-      LOG.info("{} answers from now on, {} items", version, model.itemCount());
+      LOG.info(
+          "{} answers from now on, {} items, on {}",
+          version,
+          model.itemCount(),
+          ComputeEngine.nameOf(device));
       return true;
     } catch (KafkaException e) {
       throw e; // The broker's trouble, not the checkpoint's.
     } catch (RuntimeException e) {
       refused.put(version, identity);
-      lastRefusal = version + ": " + e.getMessage();
+      refusal = version + ": " + e.getMessage();
       metrics.checkpointRefused();
       LOG.error(
           "Refused {}: {}. {}",

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,11 +19,11 @@ import java.util.function.Function;
  * epochs.csv} and, where there was something to judge on, {@code evaluation.json} to compute with.
  *
  * @param data where the sessions came from
- * @param settings of the training, by name
+ * @param judgedOn what the epochs were judged on, in words
  * @param test how the checkpoint did on the test part, if there is one
  */
 public record TrainingReport(
-    String data, Map<String, String> settings, TrainingResult result, Optional<Evaluation> test) {
+    String data, String judgedOn, TrainingResult result, Optional<Evaluation> test) {
 
   /** Writes the three files; the folder is made where it is missing. */
   public void write(Path folder) throws IOException {
@@ -52,17 +51,26 @@ public record TrainingReport(
                 .append("</pre>\n"));
     page.append("<h2>Epochs</h2>\n<pre>").append(escaped(csv())).append("</pre>\n");
     page.append("<h2>Settings</h2>\n<pre>");
-    settings.forEach((name, value) -> page.append(escaped(name + " = " + value)).append('\n'));
+    result
+        .checkpoint()
+        .metadata()
+        .hyperparameters()
+        .forEach((name, value) -> page.append(escaped(name + " = " + value)).append('\n'));
     return page.append("</pre>\n</html>\n").toString();
   }
 
   private String choice() {
-    boolean validated = result.epochs().stream().anyMatch(epoch -> epoch.validation().isPresent());
-    return validated
-        ? "Epoch %d was chosen on the validation sessions, by Recall@20 + MRR@20."
-            .formatted(result.bestEpoch())
-        : "Nothing was held back to choose an epoch on: the last one, %d, was kept."
-            .formatted(result.bestEpoch());
+    Optional<Validation> validation =
+        result.epochs().stream().map(EpochReport::validation).flatMap(Optional::stream).findFirst();
+    if (validation.isEmpty()) {
+      return "Nothing was held back to choose an epoch on: the last one, %d, was kept."
+          .formatted(result.bestEpoch());
+    }
+    String criterion =
+        validation.get().drawn().isPresent()
+            ? "HR@10 + NDCG@10 against drawn items"
+            : "Recall@20 + MRR@20";
+    return "Epoch %d was chosen on %s, by %s.".formatted(result.bestEpoch(), judgedOn, criterion);
   }
 
   /** The loss of the epochs that led to the choice, and what validation said of them. */

@@ -135,7 +135,7 @@ final class Epochs implements AutoCloseable {
     }
   }
 
-  /** A copy of the network's weights as they are now. */
+  /** A copy of the network that the running mean of the weights makes now. */
   SortedMap<String, Tensor> weights() {
     try (NDManager scope = manager.newSubManager()) {
       return step.network(averaged.mean(), scope).toTensors();

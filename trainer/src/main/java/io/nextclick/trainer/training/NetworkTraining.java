@@ -171,7 +171,7 @@ public final class NetworkTraining implements Training {
               : new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true);
       Map<String, Tensor> cold =
           shape instanceof CmlShape cml
-              ? InitialGraph.of(cml, options.seed())
+              ? InitialGraph.of(cml, vocabulary, options.seed())
               : weights.cold(options.seed());
       this.initial = warmStart == null ? cold : weights.warm(cold, vocabulary, warmStart);
     }

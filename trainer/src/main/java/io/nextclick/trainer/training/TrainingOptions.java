@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  *     a sample of its own, as in the papers
  * @param maxEpochs passes over the sessions, at most
  * @param patience epochs without a better validation result before it stops
- * @param layers of SASRec; others pay it no heed, nor the heads
- * @param heads of each of SASRec's attentions
+ * @param layers of SASRec and CML; MTAW pays it no heed
+ * @param heads of each of SASRec's attentions; others pay it no heed
  * @param sessionsPerStep sessions in one step, whatever their targets; null leaves it to the {@link
  *     #sessionsPerStepFor model and the data}
  * @param contrast what MCLRec adds to the recommendation loss; null for nothing
@@ -125,7 +125,11 @@ public record TrainingOptions(
     require(maxEpochs >= 1, "max_epochs", "at least 1", maxEpochs);
     require(patience >= 1, "patience", "at least 1", patience);
     require(layers >= 1 && layers <= 16, "layers", "1 to 16", layers);
-    require(heads >= 1 && dimension % heads == 0, "heads", "a divisor of the dimension", heads);
+    require(
+        heads >= 1 && (dimension % heads == 0 || !isSasRec(model)),
+        "heads",
+        "a divisor of the dimension",
+        heads);
     require(
         contrast != null || !model.equals(SasRecShape.MCLREC),
         "contrastive",
@@ -334,9 +338,9 @@ public record TrainingOptions(
 
   /**
    * These, and where one is left open, what did best on validation: σ 16 and dropout 0.5 where
-   * there are few targets for each item, 12 and 0.3 where there are many; for CML a learning rate
-   * of 0.007 where the next click is asked for, 0.003 where the targets are ranked against items
-   * drawn.
+   * there are few targets for each item, 12 and 0.3 where there are many; a learning rate of 0.002,
+   * but for CML 0.007 where the next click is asked for, 0.003 where the targets are ranked against
+   * items drawn.
    *
    * @param drawn how many items are drawn to rank a target against; 0 where all are ranked
    */

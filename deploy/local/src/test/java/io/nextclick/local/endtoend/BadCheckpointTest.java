@@ -64,6 +64,7 @@ class BadCheckpointTest {
   void beginWithAGoodModel() throws Exception {
     String version = TinyModel.publish(broker.bootstrapServers(), good);
     assertThat(stream.awaitLive(version, () -> false)).isTrue();
+    await().atMost(SOON).until(() -> stream.ready().words().endsWith(version + " answers"));
     refusedBefore = metric("nextclick_checkpoints_refused_total");
     answeredBefore = outside.recommendations().size();
   }
@@ -131,6 +132,7 @@ class BadCheckpointTest {
     Checkpoint better = TinyModel.trained(2);
     String version = TinyModel.publish(broker.bootstrapServers(), better);
     assertThat(stream.awaitLive(version, () -> false)).isTrue();
+    await().atMost(SOON).until(() -> stream.ready().words().endsWith(version + " answers"));
   }
 
   private void goesOnWith(String version) throws Exception {
@@ -147,6 +149,7 @@ class BadCheckpointTest {
         .allMatch(recommendation -> recommendation.modelVersion().equals(version));
     assertThat(metrics()).contains("nextclick_model_info{");
     assertThat(stream.ready().ok()).isTrue();
+    assertThat(stream.ready().words()).contains(version + " answers (refused ");
   }
 
   private double metric(String name) throws Exception {

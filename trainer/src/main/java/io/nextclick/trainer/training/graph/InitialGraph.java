@@ -1,5 +1,6 @@
 package io.nextclick.trainer.training.graph;
 
+import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.network.Weights;
@@ -16,14 +17,14 @@ public final class InitialGraph {
   private InitialGraph() {}
 
   /** Items are drawn, but for their first number, which is how popular they are. */
-  public static Map<String, Tensor> of(CmlShape shape, long seed) {
+  public static Map<String, Tensor> of(CmlShape shape, Vocabulary vocabulary, long seed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     shape
         .learnt()
         .forEach(
             (name, sizes) -> {
               if (name.equals(Weights.ITEMS)) {
-                tensors.put(name, items(sizes, new Random(seed)));
+                tensors.put(name, items(sizes, vocabulary, new Random(seed)));
               } else if (sizes.length == 2) {
                 tensors.put(name, identities(sizes));
               } else {
@@ -34,15 +35,17 @@ public final class InitialGraph {
   }
 
   /** Uniform between ±1/√D; the first by the logarithm of the rank from 1 to -1. */
-  private static Tensor items(int[] sizes, Random random) {
+  private static Tensor items(int[] sizes, Vocabulary vocabulary, Random random) {
     int items = sizes[0];
     int dimension = sizes[1];
     float[] values = new float[items * dimension];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) ((2 * random.nextDouble() - 1) / Math.sqrt(dimension));
     }
-    for (int row = 0; row < items; row++) {
-      values[row * dimension] = (float) (1 - 2 * Math.log1p(row) / Math.log1p(items));
+    int rank = 0;
+    for (int index : vocabulary.byPopularity()) {
+      int row = index - 1;
+      values[row * dimension] = (float) (1 - 2 * Math.log1p(rank++) / Math.log1p(items));
     }
     return Tensor.of(values, sizes);
   }
