@@ -87,7 +87,7 @@ public final class AblateCommand implements Callable<Integer> {
     TrainingOptions base = arguments.options(MtawPlus.ARCHITECTURE, false);
     Ablation ablation =
         new Ablation(
-            CommandInputs.trainingData(folder, false),
+            CommandInputs.trainingData(folder),
             folder.test(),
             gammas,
             device.device(),

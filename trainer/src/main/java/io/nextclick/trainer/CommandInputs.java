@@ -42,15 +42,15 @@ final class CommandInputs {
     }
   }
 
-  /** What a training takes from a folder; the vocabulary is of all that it will see. */
-  static TrainingData trainingData(DataFolder folder, boolean refit) {
+  /** What a training takes from a folder. */
+  static TrainingData trainingData(DataFolder folder) {
     return new TrainingData(
         folder.train(),
         folder.validation(),
         folder.leaveOneOut() ? Held.LAST_CLICKS : Held.SESSIONS,
         folder.trainable(),
         folder.sampled(),
-        Sessions.clickCounts(refit ? folder.trainable() : folder.train()),
+        Sessions.clickCounts(folder.train()),
         folder.from(),
         folder.to());
   }

@@ -107,7 +107,9 @@ final class Search {
       space.put("gamma", random -> oneOf(random, 0, 1, 2, 4, 6));
     }
     space.put("dropout", random -> rounded(0.1 + 0.6 * random.nextDouble()));
-    space.put("learning_rate", random -> rounded(5e-4 * Math.pow(8, random.nextDouble())));
+    double lowest = model.equals(CmlShape.ARCHITECTURE) ? 1e-3 : 5e-4;
+    double span = model.equals(CmlShape.ARCHITECTURE) ? 16 : 8;
+    space.put("learning_rate", random -> rounded(lowest * Math.pow(span, random.nextDouble())));
     switch (model) {
       case CmlShape.ARCHITECTURE -> {
         space.put("sessions_per_step", random -> oneOf(random, 128, 256, 512, 1024));

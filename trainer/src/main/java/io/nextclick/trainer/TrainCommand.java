@@ -175,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private TrainingResult train(
       DataFolder folder, TrainingOptions options, Clock clock, Progress progress) {
-    TrainingData trainingData = CommandInputs.trainingData(folder, options.refit());
+    TrainingData trainingData = CommandInputs.trainingData(folder);
     try {
       return Trainings.of(options, where.device(), clock)
           .train(

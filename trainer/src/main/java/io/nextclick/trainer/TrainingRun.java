@@ -142,12 +142,11 @@ public final class TrainingRun {
 
   private TrainingResult train(TimeSplit split, Optional<LiveModel> live) {
     listener.onStage(Stage.TRAINING);
-    List<List<String>> known = settings.options().refit() ? split.trainable() : split.train();
     TrainingData data =
         new TrainingData(
             split.train(),
             split.validation(),
-            Sessions.clickCounts(known),
+            Sessions.clickCounts(split.train()),
             split.from(),
             split.cut());
     return training.train(data, settings.options(), warmStart(split, live), listener);

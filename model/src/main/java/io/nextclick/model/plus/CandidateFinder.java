@@ -127,7 +127,8 @@ public final class CandidateFinder {
     // A counting source fills up with popular items below 0: those it does not name.
     double sum = 0;
     int named = 0;
-    while (named < items.size() && weight.applyAsDouble(items.get(named)) > 0) {
+    int most = Math.min(items.size(), FROM_NETWORK);
+    while (named < most && weight.applyAsDouble(items.get(named)) > 0) {
       sum += weight.applyAsDouble(items.get(named++));
     }
     for (int rank = 1; rank <= named; rank++) {
@@ -137,6 +138,11 @@ public final class CandidateFinder {
       candidates.set(place, source, 0, Math.max(LEAST, share));
       candidates.set(place, source, 1, Math.log(rank));
       candidates.set(place, source, 2, 0);
+    }
+    // Where longer lists are asked for than the mixer has learnt on, the rest follow in their
+    // order.
+    for (RankedItem further : items.subList(most, items.size())) {
+      candidates.add(further.itemId(), unnamed);
     }
   }
 

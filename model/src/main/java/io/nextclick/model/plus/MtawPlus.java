@@ -5,7 +5,6 @@ import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
-import io.nextclick.model.mtaw.MtawTensor;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,6 +18,10 @@ public final class MtawPlus {
 
   private static final String PARTS = "parts";
   private static final String SIGMA = "sigma";
+
+  /** The tensors that the network has not. */
+  private static final Set<String> ADDED =
+      Set.of(Mixer.TENSOR, SessionMemory.ITEMS, SessionMemory.LENGTHS);
 
   private MtawPlus() {}
 
@@ -44,13 +47,8 @@ public final class MtawPlus {
     if (!checkpoint.metadata().architecture().equals(ARCHITECTURE)) {
       return checkpoint;
     }
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    for (MtawTensor name : MtawTensor.values()) {
-      Tensor tensor = checkpoint.tensors().get(name.checkpointName());
-      if (tensor != null) {
-        tensors.put(name.checkpointName(), tensor);
-      }
-    }
+    SortedMap<String, Tensor> tensors = new TreeMap<>(checkpoint.tensors());
+    tensors.keySet().removeAll(ADDED);
     SortedMap<String, String> hyperparameters = checkpoint.metadata().hyperparameters();
     return new Checkpoint(
         metadata(checkpoint, MtawShape.ARCHITECTURE, hyperparameters),

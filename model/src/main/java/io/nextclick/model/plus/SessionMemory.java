@@ -13,8 +13,8 @@ import java.util.Map;
  */
 final class SessionMemory {
 
-  private static final String ITEMS = "memory.items"; // (clicks): vocabulary index of each
-  private static final String LENGTHS = "memory.lengths"; // (sessions): clicks of each
+  static final String ITEMS = "memory.items"; // (clicks): vocabulary index of each
+  static final String LENGTHS = "memory.lengths"; // (sessions): clicks of each
   private static final int MOST_EXACT = 1 << 24;
 
   private SessionMemory() {}

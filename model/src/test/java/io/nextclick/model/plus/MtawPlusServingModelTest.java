@@ -50,6 +50,17 @@ class MtawPlusServingModelTest {
   }
 
   @Test
+  void beginsLongListsLikeShortOnes() {
+    List<List<String>> prefix = List.of(List.of("item-1", "item-4"));
+    try (ServingModel model = load(CHECKPOINT)) {
+      List<RankedItem> all = model.recommend(prefix, 300).get(0).items();
+      List<RankedItem> first = model.recommend(prefix, 20).get(0).items();
+      assertThat(all.subList(0, 20).stream().map(RankedItem::itemId))
+          .containsExactlyElementsOf(first.stream().map(RankedItem::itemId).toList());
+    }
+  }
+
+  @Test
   void fallsBackOnPopularityWhereNothingIsKnown() {
     try (ServingModel model = load(CHECKPOINT)) {
       Ranking ranking = model.recommend(List.of(List.of("nobody-knows")), 2).get(0);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -159,9 +160,19 @@ public record DataFolder(
         validation,
         test,
         clicks.get(0).eventTime(),
-        clicks.get(clicks.size() - 1).eventTime(),
+        kept(sessions, test, shares).stream()
+            .map(Session::lastClickAt)
+            .max(Comparator.naturalOrder())
+            .orElseThrow(),
         shares,
         remarks);
+  }
+
+  /** The sessions that are not set aside to judge on. */
+  private static <T> List<T> kept(List<T> sessions, Optional<List<TestPair>> test, Shares shares) {
+    return test.isEmpty() && shares.test() > 0
+        ? Sessions.allButNewest(sessions, shares.test())
+        : sessions;
   }
 
   private static Path[] trainingFiles(Path folder) {
@@ -186,9 +197,8 @@ public record DataFolder(
       Shares shares,
       List<String> remarks) {
     List<String> all = new ArrayList<>(remarks);
-    List<List<String>> rest = sessions;
-    if (test.isEmpty() && shares.test() > 0) {
-      rest = Sessions.allButNewest(sessions, shares.test());
+    List<List<String>> rest = kept(sessions, test, shares);
+    if (rest.size() < sessions.size()) {
       all.add(
           "No test file: the newest %,d of %,d sessions are set aside to judge on."
               .formatted(sessions.size() - rest.size(), sessions.size()));

@@ -6,6 +6,7 @@ import io.nextclick.schemas.Prefix;
 import io.nextclick.service.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,10 @@ record HeldPurchases(
     List<List<String>> users = new ArrayList<>();
     List<List<String>> train = new ArrayList<>();
     List<List<String>> validation = new ArrayList<>();
-    byUser.forEach(
-        (user, own) -> {
+    List<List<Click>> oldestFirst = new ArrayList<>(byUser.values());
+    oldestFirst.sort(Comparator.comparing(own -> own.get(own.size() - 1).eventTime()));
+    oldestFirst.forEach(
+        own -> {
           users.add(prefix(own));
           List<Click> rest = new ArrayList<>(own);
           int place = own.size() > 1 ? lastSinglePurchase(own) : -1;

@@ -14,12 +14,18 @@ public final class TestSessions {
 
   /** Where each session's pairs begin, in order; the first is 0. */
   public static int[] starts(List<TestPair> pairs) {
-    List<Integer> starts = new ArrayList<>();
+    List<Integer> growing = new ArrayList<>();
+    List<Integer> shrinking = new ArrayList<>();
     for (int i = 0; i < pairs.size(); i++) {
-      if (i == 0 || !areOfOneSession(pairs.get(i - 1), pairs.get(i))) {
-        starts.add(i);
+      if (i == 0 || !isFollowedBy(pairs.get(i - 1), pairs.get(i))) {
+        growing.add(i);
+      }
+      if (i == 0 || !isFollowedBy(pairs.get(i), pairs.get(i - 1))) {
+        shrinking.add(i);
       }
     }
+    // A file goes one way throughout; the other way, two sessions that begin alike would seem one.
+    List<Integer> starts = growing.size() <= shrinking.size() ? growing : shrinking;
     return starts.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -31,10 +37,6 @@ public final class TestSessions {
       sessions.add(pairs.subList(starts[i], i + 1 < starts.length ? starts[i + 1] : pairs.size()));
     }
     return sessions;
-  }
-
-  private static boolean areOfOneSession(TestPair one, TestPair next) {
-    return isFollowedBy(one, next) || isFollowedBy(next, one);
   }
 
   /** The longer pair's prefix is the shorter pair's prefix and target. */

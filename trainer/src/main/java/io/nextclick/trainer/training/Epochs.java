@@ -129,16 +129,20 @@ final class Epochs implements AutoCloseable {
     return new EpochReport(phase, epoch, loss / targets, targets, duration, validation);
   }
 
+  private Weights network(NDManager scope) {
+    return step.network(averaged.mean().frozen(scope), scope);
+  }
+
   private Validation judged(Validator validator) {
     try (NDManager scope = manager.newSubManager()) {
-      return validator.judge(step.network(averaged.mean(), scope), scope);
+      return validator.judge(network(scope), scope);
     }
   }
 
   /** A copy of the network that the running mean of the weights makes now. */
   SortedMap<String, Tensor> weights() {
     try (NDManager scope = manager.newSubManager()) {
-      return step.network(averaged.mean(), scope).toTensors();
+      return network(scope).toTensors();
     }
   }
 

@@ -92,7 +92,7 @@ final class GraphStep implements Step {
 
   @Override
   public Weights network(Weights learnt, NDManager scope) {
-    return graph.propagated(learnt.frozen(scope), graph.everybody(), scope);
+    return graph.propagated(learnt, graph.everybody(), scope);
   }
 
   LossWeights phi() {

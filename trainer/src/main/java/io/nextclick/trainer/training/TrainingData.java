@@ -1,5 +1,6 @@
 package io.nextclick.trainer.training;
 
+import io.nextclick.trainer.dataset.Sessions;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ import java.util.stream.Stream;
  * @param held what of them is held back
  * @param everything sessions to train on once nothing is held back any more
  * @param drawn how many items drawn at random validation ranks targets against; 0 for all items
- * @param clickCounts clicks by item id: the vocabulary, in this order. Clicks on other items are
- *     skipped, as they are when serving
+ * @param clickCounts clicks by item id in the sessions to train on: the vocabulary, in this order.
+ *     Clicks on other items are skipped, as they are when serving
  * @param from event time of the oldest click
  * @param to event time of the newest click
  */
@@ -73,9 +74,16 @@ public record TrainingData(
         : validation.stream().mapToInt(session -> Math.max(0, session.size() - 1)).sum();
   }
 
-  /** The same with nothing held back. */
+  /** The same with nothing held back, and everything counted. */
   TrainingData withNothingHeld() {
     return new TrainingData(
-        everything, List.of(), Held.SESSIONS, everything, drawn, clickCounts, from, to);
+        everything,
+        List.of(),
+        Held.SESSIONS,
+        everything,
+        drawn,
+        Sessions.clickCounts(everything),
+        from,
+        to);
   }
 }

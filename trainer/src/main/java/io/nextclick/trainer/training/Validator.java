@@ -17,6 +17,10 @@ import java.util.Optional;
 final class Validator {
 
   private static final int TARGETS_PER_BATCH = 512;
+
+  /** Bounds the memory where there are many items. */
+  private static final int SCORES_PER_BATCH = 32_000_000;
+
   private static final int LIST_LENGTH = 20;
 
   private final NetworkShape shape;
@@ -34,7 +38,7 @@ final class Validator {
                 ? windows.ofLastTargets(data.validation())
                 : windows.of(data.validation()),
             Window::targets,
-            TARGETS_PER_BATCH);
+            Math.max(1, Math.min(TARGETS_PER_BATCH, SCORES_PER_BATCH / vocabulary.size())));
     this.targets = data.validationTargets();
     this.drawn = data.drawn();
   }

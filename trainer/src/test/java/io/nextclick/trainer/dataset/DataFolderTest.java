@@ -76,8 +76,8 @@ class DataFolderTest {
         u,300,b,buy
         u,200,a,buy
         u,90000,c,fav
+        w,40,a,buy
         v,50,d,buy
-        w,60,a,buy
         w,70,a,fav
         """);
     write("test_buy_targets.csv", "user_id,item_id\nv,a\nu,d\n");
@@ -147,6 +147,18 @@ class DataFolderTest {
     assertThat(data.test()).containsExactly(new TestPair(List.of("p"), "q"));
     assertThat(data.from()).isEqualTo(Instant.ofEpochSecond(0));
     assertThat(data.to()).isEqualTo(Instant.ofEpochSecond(5001));
+  }
+
+  @Test
+  void endsWithTheNewestClickThatIsTrainedOn() throws IOException {
+    StringBuilder events = new StringBuilder("session_id,timestamp,item_id\n");
+    for (int session = 1; session <= 10; session++) {
+      events.append(
+          "s%d,%d,a\ns%d,%d,b\n".formatted(session, session * 100, session, session * 100 + 1));
+    }
+    write("clicks.csv", events.toString());
+    assertThat(read(new Shares(0.2, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(801));
+    assertThat(read(new Shares(0, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(1001));
   }
 
   @Test

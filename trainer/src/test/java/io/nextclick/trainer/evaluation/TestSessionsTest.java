@@ -21,6 +21,18 @@ class TestSessionsTest {
   }
 
   @Test
+  void doesNotTakeTwoSessionsThatBeginAlikeForOne() {
+    assertThat(
+            starts(
+                pair("a b c", "d"),
+                pair("a b", "c"),
+                pair("a", "b"),
+                pair("a b", "x"),
+                pair("a", "b")))
+        .containsExactly(0, 3);
+  }
+
+  @Test
   void beginsASessionWhereAnotherItemWasClicked() {
     assertThat(starts(pair("a", "b"), pair("a c", "d"), pair("a", "b"), pair("a", "b")))
         .containsExactly(0, 1, 2, 3);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.network.Scalar;
 import io.nextclick.model.network.Weights;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class AveragedWeightsTest {
     try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu())) {
       Weights weights = weights(1, manager);
       AveragedWeights averaged = new AveragedWeights(weights, manager);
-      weights.get("w").addi(2);
+      weights.get("w").addi(Scalar.of(manager, 2));
       double left = 2;
       for (int i = 1; i <= 1500; i++) {
         averaged.follow();
@@ -36,7 +37,7 @@ class AveragedWeightsTest {
       Weights weights = weights(1, manager);
       AveragedWeights averaged = new AveragedWeights(weights, manager);
       for (int i = 1; i <= 1500; i++) {
-        weights.get("w").addi(i % 2 == 0 ? 1 : -1);
+        weights.get("w").addi(Scalar.of(manager, i % 2 == 0 ? 1 : -1));
         averaged.follow();
       }
       assertThat((double) averaged.mean().get("w").toFloatArray()[0]).isCloseTo(0.5, offset(0.01));
