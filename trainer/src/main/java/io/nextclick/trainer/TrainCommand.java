@@ -97,7 +97,9 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--warm-start",
       paramLabel = "DIR",
-      description = "Begin with this checkpoint's weights; its items may differ.")
+      description =
+          "Begin with this checkpoint's weights; its items may differ. If it knows the sessions"
+              + " that are held back, the number of epochs chosen means nothing.")
   private @Nullable Path warmStart;
 
   @Mixin private DeviceOption where = new DeviceOption();
