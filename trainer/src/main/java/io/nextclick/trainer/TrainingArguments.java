@@ -16,7 +16,7 @@ final class TrainingArguments {
       names = "--parts",
       paramLabel = "NAME[,NAME]",
       description =
-          "What mtaw-plus mixes (default: all): network, co-occurrence, neighbours, repeats,"
+          "What mtaw-plus mixes (default: all): network, neighbours, repeats,"
               + " popularity, context.")
   private @Nullable String parts;
 

@@ -53,7 +53,6 @@ class ExperimentCommandsTest {
             "mtaw, γ 6.0",
             "mtaw, last interest only",
             "mtaw-plus",
-            "mtaw-plus without co-occurrence",
             "mtaw-plus without context");
     assertThat(report.resolve("ablation.md")).content().isEqualToIgnoringNewLines(out.toString());
     assertThat(report.resolve("gamma-mrr.svg")).content().contains("mean of 2 seeds", "by γ");

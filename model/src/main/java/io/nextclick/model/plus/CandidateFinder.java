@@ -3,7 +3,6 @@ package io.nextclick.model.plus;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.Vocabulary;
-import io.nextclick.model.baseline.CoOccurrence;
 import io.nextclick.model.baseline.Stan;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
@@ -19,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks every source for its best items and notes what each says of them. Safe for use by several
- * threads if the network is: the counting sources answer one at a time.
+ * threads if the network is: the neighbours answer one at a time.
  */
 public final class CandidateFinder {
 
   private static final int FROM_NETWORK = 100;
-  private static final int FROM_COUNTING = 60;
+  private static final int FROM_NEIGHBOURS = 60;
 
   /** Stands for the logarithm of a share that is next to nothing, or of no share at all. */
   private static final double LEAST = -8;
@@ -43,9 +42,7 @@ public final class CandidateFinder {
   private final double sigma;
   private final Set<Part> parts;
   private final Map<String, Integer> clicksOfLate = new HashMap<>();
-  private final @Nullable CoOccurrence coOccurrence;
   private final @Nullable Stan neighbours;
-  private final Object counting = new Object();
   private final float[] unnamed = new float[Candidates.FEATURES];
 
   /**
@@ -63,13 +60,12 @@ public final class CandidateFinder {
     this.network = network;
     this.sigma = sigma;
     this.parts = parts;
-    this.coOccurrence = parts.contains(Part.CO_OCCURRENCE) ? CoOccurrence.of(sessions) : null;
     this.neighbours = parts.contains(Part.NEIGHBOURS) ? Stan.of(sessions) : null;
     int late = sessions.size() - sessions.size() / ONE_IN_OF_LATE;
     for (List<String> session : sessions.subList(late, sessions.size())) {
       session.forEach(itemId -> clicksOfLate.merge(itemId, 1, Integer::sum));
     }
-    for (Part source : List.of(Part.NETWORK, Part.CO_OCCURRENCE, Part.NEIGHBOURS)) {
+    for (Part source : List.of(Part.NETWORK, Part.NEIGHBOURS)) {
       if (parts.contains(source)) {
         unnamed[source.begin()] = (float) LEAST;
         unnamed[source.begin() + 1] = (float) LAST;
@@ -90,13 +86,9 @@ public final class CandidateFinder {
     prefixes.forEach(prefix -> found.add(new Candidates()));
     ToDoubleFunction<RankedItem> belief = item -> Math.exp(sigma * item.score());
     name(found, Part.NETWORK, network.recommend(prefixes, Math.max(k, FROM_NETWORK)), belief);
-    synchronized (counting) {
-      if (coOccurrence != null) {
-        List<Ranking> rankings = coOccurrence.recommend(prefixes, FROM_COUNTING);
-        name(found, Part.CO_OCCURRENCE, rankings, RankedItem::score);
-      }
-      if (neighbours != null) {
-        List<Ranking> rankings = neighbours.recommend(prefixes, FROM_COUNTING);
+    if (neighbours != null) {
+      synchronized (neighbours) {
+        List<Ranking> rankings = neighbours.recommend(prefixes, FROM_NEIGHBOURS);
         name(found, Part.NEIGHBOURS, rankings, RankedItem::score);
       }
     }
@@ -124,7 +116,7 @@ public final class CandidateFinder {
       Part source,
       List<RankedItem> items,
       ToDoubleFunction<RankedItem> weight) {
-    // A counting source fills up with popular items below 0: those it does not name.
+    // The neighbours fill up with popular items below 0: those they do not name.
     double sum = 0;
     int named = 0;
     int most = Math.min(items.size(), FROM_NETWORK);

@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 public enum Part {
   /** Candidates of MTAW, how much of its belief each gets, and its place. */
   NETWORK(3),
-  /** The same of what is clicked near the prefix's items. */
-  CO_OCCURRENCE(3),
   /** The same of what the most similar sessions clicked. */
   NEIGHBOURS(3),
   /** The prefix's own items as candidates, and where and how often they were clicked in it. */
@@ -46,7 +44,7 @@ public enum Part {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Names of parts, in order, between spaces: what {@link #parse} reads. */

@@ -33,7 +33,7 @@ final class MixerTraining {
   private static final int STEPS_AN_EPOCH = 50;
 
   /**
-   * The newest so many; bounds the memory, at 76 bytes a candidate, of which there are up to 220 or
+   * The newest so many; bounds the memory, at 64 bytes a candidate, of which there are up to 180 or
    * so.
    */
   private static final int MOST_TARGETS = 20_000;
