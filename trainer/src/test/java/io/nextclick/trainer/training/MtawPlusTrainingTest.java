@@ -7,14 +7,10 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.schemas.EventType;
-import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,32 +44,13 @@ class MtawPlusTrainingTest {
 
   @Test
   void tellsBehavioursApartWhereAsked() {
-    TrainingData data =
-        new TrainingData(
-            withPurchases(SHOP.train()),
-            withPurchases(SHOP.validation()),
-            SHOP.clickCounts(),
-            SHOP.from(),
-            SHOP.to());
+    TrainingData data = ToyShop.withPurchases(SHOP);
     Checkpoint checkpoint =
         train(data, Map.of("max_epochs", "1", "behaviours", "true"), null).checkpoint();
     assertThat(checkpoint.tensors()).containsKey("behaviour_embedding");
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
       assertThat(model.recommend(List.of(data.train().get(0)), 5).get(0).items()).hasSize(5);
     }
-  }
-
-  /** Every session ends with a purchase. */
-  private static List<List<String>> withPurchases(List<List<String>> sessions) {
-    return sessions.stream()
-        .<List<String>>map(
-            session -> {
-              List<EventType> types =
-                  new ArrayList<>(Collections.nCopies(session.size(), EventType.VIEW_ITEM));
-              types.set(session.size() - 1, EventType.PURCHASE);
-              return Prefix.of(session, types);
-            })
-        .toList();
   }
 
   @Test

@@ -61,7 +61,7 @@ class NetworkTrainingTest {
             "ranking", "softmax",
             "sessions_per_step", "64",
             "max_epochs", "15");
-    TrainingData shop = withPurchases(SHOP);
+    TrainingData shop = ToyShop.withPurchases(SHOP);
     TrainingResult result = train(shop, settings);
     assertThat(result.checkpoint().metadata().architecture()).isEqualTo("cml");
     assertThat(result.checkpoint().metadata().hyperparameters())
@@ -78,28 +78,6 @@ class NetworkTrainingTest {
             result.checkpoint(),
             TrainingListener.none());
     assertThat(validation(warm, 1).recallAt20()).isGreaterThan(0.95);
-  }
-
-  /** The last click of every session buys. */
-  private static TrainingData withPurchases(TrainingData data) {
-    return new TrainingData(
-        withPurchases(data.train()),
-        withPurchases(data.validation()),
-        data.clickCounts(),
-        data.from(),
-        data.to());
-  }
-
-  private static List<List<String>> withPurchases(List<List<String>> sessions) {
-    return sessions.stream()
-        .<List<String>>map(
-            session -> {
-              List<EventType> types =
-                  new ArrayList<>(Collections.nCopies(session.size(), EventType.VIEW_ITEM));
-              types.set(types.size() - 1, EventType.PURCHASE);
-              return Prefix.of(session, types);
-            })
-        .toList();
   }
 
   @Test

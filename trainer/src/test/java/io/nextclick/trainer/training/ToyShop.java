@@ -1,7 +1,10 @@
 package io.nextclick.trainer.training;
 
+import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,28 @@ final class ToyShop {
         clicks,
         Instant.parse("2020-06-01T00:00:00Z"),
         Instant.parse("2020-06-08T00:00:00Z"));
+  }
+
+  /** The last click of every session buys. */
+  static TrainingData withPurchases(TrainingData data) {
+    return new TrainingData(
+        withPurchases(data.train()),
+        withPurchases(data.validation()),
+        data.clickCounts(),
+        data.from(),
+        data.to());
+  }
+
+  private static List<List<String>> withPurchases(List<List<String>> sessions) {
+    return sessions.stream()
+        .<List<String>>map(
+            session -> {
+              List<EventType> types =
+                  new ArrayList<>(Collections.nCopies(session.size(), EventType.VIEW_ITEM));
+              types.set(types.size() - 1, EventType.PURCHASE);
+              return Prefix.of(session, types);
+            })
+        .toList();
   }
 
   static String item(int aisle, int place) {
