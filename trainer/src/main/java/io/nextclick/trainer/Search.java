@@ -107,9 +107,9 @@ final class Search {
       space.put("gamma", random -> oneOf(random, 0, 1, 2, 4, 6));
     }
     space.put("dropout", random -> rounded(0.1 + 0.6 * random.nextDouble()));
-    double lowest = model.equals(CmlShape.ARCHITECTURE) ? 1e-3 : 5e-4;
-    double span = model.equals(CmlShape.ARCHITECTURE) ? 16 : 8;
-    space.put("learning_rate", random -> rounded(lowest * Math.pow(span, random.nextDouble())));
+    space.put(
+        "learning_rate",
+        model.equals(CmlShape.ARCHITECTURE) ? magnitude(0.001, 0.016) : magnitude(0.0005, 0.004));
     switch (model) {
       case CmlShape.ARCHITECTURE -> {
         space.put("sessions_per_step", random -> oneOf(random, 128, 256, 512, 1024));
@@ -132,6 +132,11 @@ final class Search {
   }
 
   /** To two digits: the rest is noise, and would have to be typed. */
+  /** As likely between 1 and 2 as between 2 and 4. */
+  private static Draw magnitude(double lowest, double highest) {
+    return random -> rounded(lowest * Math.pow(highest / lowest, random.nextDouble()));
+  }
+
   private static String rounded(double value) {
     return String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.2g", value)));
   }

@@ -131,8 +131,7 @@ public final class CandidateFinder {
       candidates.set(place, source, 1, Math.log(rank));
       candidates.set(place, source, 2, 0);
     }
-    // Where longer lists are asked for than the mixer has learnt on, the rest follow in their
-    // order.
+    // Where longer lists are asked for than the mixer has learnt on, the rest count as not named.
     for (RankedItem further : items.subList(most, items.size())) {
       candidates.add(further.itemId(), unnamed);
     }

@@ -15,6 +15,7 @@ import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -50,14 +51,27 @@ class MtawPlusServingModelTest {
   }
 
   @Test
-  void beginsLongListsLikeShortOnes() {
+  void describesCandidatesOfLongListsAsThoseOfShortOnes() {
     List<List<String>> prefix = List.of(List.of("item-1", "item-4"));
-    try (ServingModel model = load(CHECKPOINT)) {
-      List<RankedItem> all = model.recommend(prefix, 300).get(0).items();
-      List<RankedItem> first = model.recommend(prefix, 20).get(0).items();
-      assertThat(all.subList(0, 20).stream().map(RankedItem::itemId))
-          .containsExactlyElementsOf(first.stream().map(RankedItem::itemId).toList());
+    try (ServingModel network = load(MtawPlus.network(CHECKPOINT))) {
+      CandidateFinder finder = finder(network);
+      Candidates few = finder.find(prefix, 20).get(0);
+      Candidates all = finder.find(prefix, 300).get(0);
+      assertThat(all.size()).isEqualTo(300);
+      for (String itemId : few.itemIds()) {
+        assertThat(features(all, itemId)).as(itemId).isEqualTo(features(few, itemId));
+      }
     }
+  }
+
+  private static float[] features(Candidates candidates, String itemId) {
+    int begin = candidates.placeOf(itemId) * Candidates.FEATURES;
+    return Arrays.copyOfRange(candidates.features(), begin, begin + Candidates.FEATURES);
+  }
+
+  private static CandidateFinder finder(ServingModel network) {
+    return new CandidateFinder(
+        CHECKPOINT.vocabulary(), network, 12, PlusCheckpoints.SESSIONS, MtawPlus.parts(CHECKPOINT));
   }
 
   @Test
@@ -72,13 +86,7 @@ class MtawPlusServingModelTest {
   @Test
   void namesWhatWasClickedTogetherAndThePrefixItself() {
     try (ServingModel network = load(MtawPlus.network(CHECKPOINT))) {
-      CandidateFinder finder =
-          new CandidateFinder(
-              CHECKPOINT.vocabulary(),
-              network,
-              12,
-              PlusCheckpoints.SESSIONS,
-              MtawPlus.parts(CHECKPOINT));
+      CandidateFinder finder = finder(network);
       List<String> prefix = List.of("item-8", "item-1", "item-2");
       Candidates candidates = finder.find(List.of(prefix), 20).get(0);
       assertThat(candidates.itemIds()).contains("item-3", "item-9", "item-5", "item-8");
