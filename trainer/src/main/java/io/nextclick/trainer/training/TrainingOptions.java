@@ -6,8 +6,6 @@ import io.nextclick.model.plus.Part;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.trainer.training.contrast.ContrastOptions;
 import io.nextclick.trainer.training.graph.GraphOptions;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The knobs of a training. Defaults are what did best in first experiments on real sessions.
+ * The knobs of a training; {@link DefaultSettings} has what each is where nothing is said.
  *
  * @param model what to train, by the name of its architecture
  * @param parts what mtaw-plus mixes, by name, between spaces; others pay it no heed
@@ -73,9 +71,9 @@ public record TrainingOptions(
     boolean refit,
     int seed) {
 
-  private static final String NO_CONTRAST = "none";
-  private static final String CONTRAST = "mclrec";
-  private static final String GRAPH_CONTRAST = "cml";
+  static final String NO_CONTRAST = "none";
+  static final String CONTRAST = "mclrec";
+  static final String GRAPH_CONTRAST = "cml";
 
   /** With fewer targets than this for each item, a network learns them by heart. */
   private static final int FEW_TARGETS_AN_ITEM = 10;
@@ -126,7 +124,7 @@ public record TrainingOptions(
     require(patience >= 1, "patience", "at least 1", patience);
     require(layers >= 1 && layers <= 16, "layers", "1 to 16", layers);
     require(
-        heads >= 1 && (dimension % heads == 0 || !isSasRec(model)),
+        heads >= 1 && (dimension % heads == 0 || !DefaultSettings.isSasRec(model)),
         "heads",
         "a divisor of the dimension",
         heads);
@@ -149,62 +147,6 @@ public record TrainingOptions(
     return of(Map.of());
   }
 
-  /** What a setting is where nothing else is said: what did best on validation. */
-  private static Map<String, String> defaults(String model) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("model", model);
-    settings.put("parts", Part.format(EnumSet.allOf(Part.class)));
-    settings.put("dimension", "100");
-    settings.put("max_length", "50");
-    settings.put("sigma", SettingValues.AUTO);
-    settings.put("gamma", "2");
-    settings.put("enhancing_layer", "true");
-    settings.put("behaviours", "false");
-    settings.put("dropout", SettingValues.AUTO);
-    settings.put("learning_rate", SettingValues.AUTO);
-    settings.put("decay", "0.7");
-    settings.put("precision", "auto");
-    settings.put("targets_per_step", SettingValues.AUTO);
-    settings.put("by_session", "true");
-    settings.put("max_epochs", "8");
-    settings.put("patience", "2");
-    settings.put("layers", "2");
-    settings.put("heads", "2");
-    settings.put("sessions_per_step", SettingValues.AUTO);
-    settings.put("contrastive", NO_CONTRAST);
-    settings.put("contrastive_lambda", "0");
-    settings.put("contrastive_beta", "0.05");
-    settings.put("contrastive_regularisation", SettingValues.AUTO);
-    settings.put("contrastive_meta", "true");
-    settings.put("contrastive_shared", "false");
-    settings.put("contrastive_temperature", "0.2");
-    settings.put("recency", "1");
-    settings.put("negatives", "1000");
-    settings.put("ranking", "softmax");
-    settings.put("refit", "false");
-    settings.put("seed", "42");
-    if (isSasRec(model)) {
-      settings.put("dimension", "64");
-      settings.put("dropout", "0.5");
-      settings.put("decay", "0.95");
-      settings.put("max_epochs", "40");
-      settings.put("patience", "4");
-    }
-    if (model.equals(SasRecShape.MCLREC)) {
-      settings.put("contrastive", CONTRAST);
-    }
-    if (model.equals(CmlShape.ARCHITECTURE)) {
-      settings.put("dimension", "32");
-      settings.put("behaviours", "true");
-      settings.put("decay", "0.95");
-      settings.put("max_epochs", "20");
-      settings.put("patience", "3");
-      settings.put("contrastive_lambda", "0.1");
-      settings.put("contrastive", GRAPH_CONTRAST);
-    }
-    return settings;
-  }
-
   /**
    * The defaults of a model with some settings replaced, by the names that {@link #settings} gives.
    *
@@ -212,7 +154,8 @@ public record TrainingOptions(
    *     impossible
    */
   public static TrainingOptions of(Map<String, String> replaced) {
-    Map<String, String> settings = defaults(replaced.getOrDefault("model", MtawPlus.ARCHITECTURE));
+    Map<String, String> settings =
+        DefaultSettings.of(replaced.getOrDefault("model", MtawPlus.ARCHITECTURE));
     Set<String> known = settings.keySet();
     for (String name : replaced.keySet()) {
       if (!known.contains(name)) {
@@ -291,7 +234,7 @@ public record TrainingOptions(
 
   /** All settings by name, as text. */
   public Map<String, String> settings() {
-    Map<String, String> settings = defaults(model);
+    Map<String, String> settings = DefaultSettings.of(model);
     settings.put("parts", parts);
     settings.put("dimension", String.valueOf(dimension));
     settings.put("max_length", String.valueOf(maxLength));
@@ -378,10 +321,6 @@ public record TrainingOptions(
     return sessionsPerStep != null || !model.equals(CmlShape.ARCHITECTURE)
         ? sessionsPerStep
         : Integer.valueOf(Math.min(1024, Math.max(32, sessions / 64)));
-  }
-
-  private static boolean isSasRec(String model) {
-    return model.equals(SasRecShape.SASREC) || model.equals(SasRecShape.MCLREC);
   }
 
   /** These with one setting replaced, by name. */
