@@ -46,13 +46,13 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
+      defaultValue = MtawPlus.ARCHITECTURE,
       paramLabel = "NAME",
       description =
-          "What to train: mtaw-plus, MTAW mixed with counts; mtaw, the published network; sasrec, a"
+          "What to train (default: ${DEFAULT-VALUE}): mtaw-plus, MTAW mixed with counts; mtaw, the published network; sasrec, a"
               + " transformer; mclrec, the same with meta-optimised contrast; or cml, a graph of"
               + " sessions and items with an edge for each behaviour.")
-  private String model = "";
+  private String model = MtawPlus.ARCHITECTURE;
 
   @Option(
       names = "--out",

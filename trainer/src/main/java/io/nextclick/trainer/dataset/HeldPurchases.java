@@ -7,20 +7,24 @@ import io.nextclick.service.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users whose purchases are held back, as multi-behaviour recommenders are judged (CML, arXiv
  * 2202.08523, section 4.1): one purchase of a user is ranked against items drawn at random from
  * those that he had nothing to do with.
  *
+ * <p>Validation asks as the test does. Where users had nothing to do with the items that the test
+ * asks for, as in the copies that circulate, what they did with the item goes with the purchase;
+ * where most did, only the purchase.
+ *
  * @param users everything each user did, oldest first
  * @param train the same but for what validation asks about
- * @param validation of users with a purchase of an item that they did nothing else with, what they
- *     did otherwise and the last such purchase at the end
+ * @param validation of users with a purchase and anything beside it, what they did otherwise and
+ *     the last purchase at the end
  * @param test everything a user did, and the purchase that the file holds back
  */
 record HeldPurchases(
@@ -46,25 +50,27 @@ record HeldPurchases(
     for (Click click : clicks) {
       byUser.computeIfAbsent(click.sessionId(), user -> new ArrayList<>()).add(click);
     }
+    List<TestPair> test = test(held, byUser);
+    boolean apart = test.stream().filter(TestPair::repeats).count() * 2 < test.size();
     List<List<String>> users = new ArrayList<>();
     List<List<String>> train = new ArrayList<>();
     List<List<String>> validation = new ArrayList<>();
     List<List<Click>> oldestFirst = new ArrayList<>(byUser.values());
     oldestFirst.sort(Comparator.comparing(own -> own.get(own.size() - 1).eventTime()));
-    oldestFirst.forEach(
-        own -> {
-          users.add(prefix(own));
-          List<Click> rest = new ArrayList<>(own);
-          int place = own.size() > 1 ? lastSinglePurchase(own) : -1;
-          if (place >= 0) {
-            Click purchase = rest.remove(place);
-            List<Click> asked = new ArrayList<>(rest);
-            asked.add(purchase);
-            validation.add(prefix(asked));
-          }
-          train.add(prefix(rest));
-        });
-    return new HeldPurchases(users, train, validation, test(held, byUser));
+    for (List<Click> own : oldestFirst) {
+      users.add(prefix(own));
+      Click purchase = lastPurchase(own);
+      List<Click> rest = purchase == null ? List.of() : without(own, purchase, apart);
+      if (purchase == null || rest.isEmpty()) {
+        train.add(prefix(own));
+      } else {
+        train.add(prefix(rest));
+        List<Click> asked = new ArrayList<>(rest);
+        asked.add(purchase);
+        validation.add(prefix(asked));
+      }
+    }
+    return new HeldPurchases(users, train, validation, test);
   }
 
   private static Prefix prefix(List<Click> clicks) {
@@ -72,17 +78,20 @@ record HeldPurchases(
         clicks.stream().map(Click::itemId).toList(), clicks.stream().map(Click::type).toList());
   }
 
-  /** Where the last purchase of an item is that was touched but once; -1 where there is none. */
-  private static int lastSinglePurchase(List<Click> clicks) {
-    Map<String, Integer> counts = new HashMap<>();
-    clicks.forEach(click -> counts.merge(click.itemId(), 1, Integer::sum));
-    for (int place = clicks.size() - 1; place >= 0; place--) {
-      Click click = clicks.get(place);
-      if (click.type() == EventType.PURCHASE && counts.getOrDefault(click.itemId(), 0) == 1) {
-        return place;
-      }
+  private static @Nullable Click lastPurchase(List<Click> clicks) {
+    Click last = null;
+    for (Click click : clicks) {
+      last = click.type() == EventType.PURCHASE ? click : last;
     }
-    return -1;
+    return last;
+  }
+
+  /** What else a user did; with {@code apart}, with other items. */
+  private static List<Click> without(List<Click> clicks, Click purchase, boolean apart) {
+    return clicks.stream()
+        .filter(
+            click -> apart ? !click.itemId().equals(purchase.itemId()) : !click.equals(purchase))
+        .toList();
   }
 
   private static List<TestPair> test(Path file, Map<String, List<Click>> byUser) {

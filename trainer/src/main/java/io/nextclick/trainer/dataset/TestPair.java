@@ -17,4 +17,9 @@ public record TestPair(List<String> prefix, String target) {
       throw new IllegalArgumentException("the pair for " + target + " has an empty prefix");
     }
   }
+
+  /** Whether the visitor had clicked the target before. */
+  public boolean repeats() {
+    return prefix.contains(target);
+  }
 }

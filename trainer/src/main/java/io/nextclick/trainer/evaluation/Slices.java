@@ -47,7 +47,7 @@ final class Slices {
     Map<String, Integer> thirds = thirds(clicks);
     Map<String, Metrics> slices = new LinkedHashMap<>();
     divide(slices, LENGTHS, pairs, ranks, pair -> lengthClass(pair.prefix().size()));
-    divide(slices, REPEATS, pairs, ranks, pair -> pair.prefix().contains(pair.target()) ? 0 : 1);
+    divide(slices, REPEATS, pairs, ranks, pair -> pair.repeats() ? 0 : 1);
     divide(slices, POPULARITY, pairs, ranks, pair -> thirds.getOrDefault(pair.target(), UNKNOWN));
     return slices;
   }

@@ -75,6 +75,7 @@ class DataFolderTest {
         u,100,a,cart
         u,300,b,buy
         u,200,a,buy
+        u,90001,b,view
         u,90000,c,fav
         w,40,a,buy
         v,50,d,buy
@@ -82,8 +83,8 @@ class DataFolderTest {
         """);
     write("test_buy_targets.csv", "user_id,item_id\nv,a\nu,d\n");
     DataFolder data = read(Shares.DEFAULT);
-    // a was not only bought, and v would have nothing left.
-    List<String> u = List.of("a", "a", "b", "c");
+    // The others would have nothing left. u looked at b again, which goes as well.
+    List<String> u = List.of("a", "a", "b", "c", "b");
     assertThat(data.trainable()).containsExactly(List.of("d"), List.of("a", "a"), u);
     assertThat(data.train())
         .containsExactly(List.of("d"), List.of("a", "a"), List.of("a", "a", "c"));
@@ -100,6 +101,23 @@ class DataFolderTest {
             EventType.PURCHASE,
             EventType.ADD_TO_WISHLIST,
             EventType.PURCHASE);
+  }
+
+  @Test
+  void leavesWhatElseWasDoneWithPurchasesWhereTheTestDoes() throws IOException {
+    write(
+        "train_events.csv",
+        """
+        user_id,timestamp,item_id,event_type
+        u,100,a,view
+        u,200,a,buy
+        u,300,b,cart
+        v,400,c,view
+        """);
+    write("test_buy_targets.csv", "user_id,item_id\nu,b\nv,d\n");
+    DataFolder data = read(Shares.DEFAULT);
+    assertThat(data.train()).containsExactly(List.of("a", "b"), List.of("c"));
+    assertThat(data.validation()).containsExactly(List.of("a", "b", "a"));
   }
 
   @ParameterizedTest
