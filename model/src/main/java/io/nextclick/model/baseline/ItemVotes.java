@@ -16,9 +16,12 @@ final class ItemVotes {
   }
 
   /**
-   * @param vote above 0
+   * @param vote 0 or more; one too small for a float is none
    */
   void add(int item, float vote) {
+    if (vote == 0) {
+      return;
+    }
     if (score.length < index.items().size()) {
       int room = index.items().size() * 3 / 2;
       score = Arrays.copyOf(score, room);

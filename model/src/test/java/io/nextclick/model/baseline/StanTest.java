@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StanTest {
@@ -40,6 +41,13 @@ class StanTest {
     sessions.add(List.of("hat", "early"));
     List<String> best = itemIds(sessions, List.of("hat", "tie"));
     assertThat(best.indexOf("late")).isLessThan(best.indexOf("early"));
+  }
+
+  @Test
+  void listsNoItemTwiceWhereDistancesAreTooGreatForAFloat() {
+    List<String> everything = IntStream.range(0, 400).mapToObj(i -> "item-" + i).toList();
+    List<String> best = itemIds(Collections.nCopies(5, everything), List.of("item-399"));
+    assertThat(best).startsWith("item-399", "item-398").doesNotHaveDuplicates();
   }
 
   @Test
