@@ -85,7 +85,7 @@ public final class TrainingRun {
   public RunReport run(Instant before) {
     ClickLog clicks = readClicks(before);
     List<Session> sessions = clicks.sessions(settings.sessions());
-    Optional<LiveModel> live = LiveModel.read(clientProperties);
+    Optional<LiveModel> live = LiveModel.read(clientProperties, device);
     if (sessions.isEmpty()) {
       return report(clicks, sessions, live, Optional.empty(), nothingIn(clicks));
     }

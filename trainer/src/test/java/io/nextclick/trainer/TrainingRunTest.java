@@ -7,6 +7,7 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
@@ -20,6 +21,7 @@ import io.nextclick.trainer.RunListener.Stage;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
+import io.nextclick.trainer.publication.Publication;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -161,6 +163,40 @@ class TrainingRunTest {
     RunReport report = run(ANY_GAIN, Instant.MAX);
     assertThat(report.judgement().orElseThrow().live()).isEmpty();
     assertThat(report.published()).isPresent().isNotEqualTo(Optional.of(broken));
+  }
+
+  @Test
+  void replacesALiveModelOfAnUnknownArchitecture() {
+    TestShop.send(broker.clientProperties(), TestShop.clicks(SEED, 0, 200));
+    String known = run(ANY_GAIN, Instant.MAX).published().orElseThrow();
+    String unknown = publish(unknownArchitecture(known));
+    TestShop.send(broker.clientProperties(), TestShop.clicks(SEED + 1, 200, 50));
+    RunReport report = run(ANY_GAIN, Instant.MAX);
+    assertThat(report.judgement().orElseThrow().live()).isEmpty();
+    assertThat(report.published()).isPresent().isNotEqualTo(Optional.of(unknown));
+  }
+
+  private static Checkpoint unknownArchitecture(String version) {
+    try (ModelsTopicReader models = models()) {
+      Checkpoint known = models.fetch(version);
+      CheckpointMetadata metadata = known.metadata();
+      return new Checkpoint(
+          new CheckpointMetadata(
+              "crystal-ball",
+              metadata.hyperparameters(),
+              metadata.trainedFrom(),
+              metadata.trainedTo(),
+              metadata.seed()),
+          known.vocabulary(),
+          known.tensors());
+    }
+  }
+
+  private static String publish(Checkpoint checkpoint) {
+    try (CheckpointPublisher publisher =
+        new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
+      return publisher.publish(new Publication(checkpoint, Optional.empty(), Map.of(), "a test"));
+    }
   }
 
   @Test
