@@ -13,6 +13,7 @@ import io.nextclick.trainer.training.graph.GraphOptions;
 import io.nextclick.trainer.training.graph.SessionGraph;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class GraphStep implements Step {
   private final NDManager manager;
   private final Random random;
   private final List<Window> windows;
-  private final Map<Window, Integer> places = new IdentityHashMap<>();
+  private final Map<Integer, List<Integer>> placesOfSession = new HashMap<>();
   private final SessionGraph graph;
   private double rate;
 
@@ -77,7 +78,9 @@ final class GraphStep implements Step {
     this.windows = windows;
     List<KnownClicks> sessions = new ArrayList<>();
     for (Window window : windows) {
-      places.put(window, sessions.size());
+      placesOfSession
+          .computeIfAbsent(window.session(), session -> new ArrayList<>())
+          .add(sessions.size());
       sessions.add(window.clicks());
     }
     this.graph = new SessionGraph(sessions, shape, manager);
@@ -117,7 +120,11 @@ final class GraphStep implements Step {
   }
 
   GraphLosses losses(SessionBatch batch) {
-    int[] asked = batch.windows().stream().mapToInt(places::get).toArray();
+    // All windows of their sessions: they overlap, and one would give another's targets away.
+    List<Integer> asked =
+        batch.windows().stream()
+            .flatMap(window -> placesOfSession.getOrDefault(window.session(), List.of()).stream())
+            .toList();
     return new GraphLosses(batch, shape, options, graph.without(asked, random), random);
   }
 

@@ -14,8 +14,9 @@ final class Windows {
    *
    * @param clicks at most one more than the network looks at
    * @param firstTarget the first place that is predicted; those before are context only
+   * @param session its number; a long session has several windows
    */
-  record Window(KnownClicks clicks, int firstTarget) {
+  record Window(KnownClicks clicks, int firstTarget, int session) {
 
     int size() {
       return clicks.size();
@@ -42,12 +43,12 @@ final class Windows {
    */
   List<Window> of(List<List<String>> sessions) {
     List<Window> windows = new ArrayList<>();
-    for (List<String> session : sessions) {
-      KnownClicks clicks = known(session);
+    for (int session = 0; session < sessions.size(); session++) {
+      KnownClicks clicks = known(sessions.get(session));
       int begin = 0;
       for (int firstTarget = 1; firstTarget < clicks.size(); ) {
         int end = Math.min(begin + shape.maxLength() + 1, clicks.size());
-        windows.add(new Window(clicks.range(begin, end), firstTarget - begin));
+        windows.add(new Window(clicks.range(begin, end), firstTarget - begin, session));
         firstTarget = end;
         begin = end - 1 - shape.maxLength() / 2;
       }
@@ -58,11 +59,12 @@ final class Windows {
   /** A window for each session's last click, with all before it as context; for known ones only. */
   List<Window> ofLastTargets(List<List<String>> sessions) {
     List<Window> windows = new ArrayList<>();
-    for (List<String> session : sessions) {
+    for (int number = 0; number < sessions.size(); number++) {
+      List<String> session = sessions.get(number);
       String last = session.get(session.size() - 1);
       KnownClicks clicks = known(session).latest(shape.maxLength() + 1);
       if (vocabulary.indexOf(last) != Vocabulary.UNKNOWN && clicks.size() > 1) {
-        windows.add(new Window(clicks, clicks.size() - 1));
+        windows.add(new Window(clicks, clicks.size() - 1, number));
       }
     }
     return windows;
@@ -73,7 +75,7 @@ final class Windows {
     List<Window> prefixes = new ArrayList<>();
     for (Window window : windows) {
       for (int target = window.firstTarget(); target < window.size(); target++) {
-        prefixes.add(new Window(window.clicks().range(0, target + 1), target));
+        prefixes.add(new Window(window.clicks().range(0, target + 1), target, window.session()));
       }
     }
     return prefixes;

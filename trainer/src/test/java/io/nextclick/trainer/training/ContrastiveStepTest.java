@@ -33,9 +33,9 @@ class ContrastiveStepTest {
   private static final ContrastOptions META = new ContrastOptions(0.1, 0.2, null, true, false);
   private static final List<Window> WINDOWS =
       List.of(
-          new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1),
-          new Window(KnownClicks.ofRows(5, 6), 1),
-          new Window(KnownClicks.ofRows(0, 7, 1, 5, 2, 2), 2));
+          new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1, 0),
+          new Window(KnownClicks.ofRows(5, 6), 1, 1),
+          new Window(KnownClicks.ofRows(0, 7, 1, 5, 2, 2), 2, 2));
 
   private final NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
   private final SessionBatch batch = SessionBatch.of(WINDOWS);

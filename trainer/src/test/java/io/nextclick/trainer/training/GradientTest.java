@@ -30,9 +30,9 @@ class GradientTest {
   private static final double SIGMA = 7;
   private static final List<Window> WINDOWS =
       List.of(
-          new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1),
-          new Window(KnownClicks.ofRows(5, 6), 1),
-          new Window(KnownClicks.ofRows(0, 7, 1, 5), 2));
+          new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1, 0),
+          new Window(KnownClicks.ofRows(5, 6), 1, 1),
+          new Window(KnownClicks.ofRows(0, 7, 1, 5), 2, 2));
 
   private long block = 20;
   private long together = 40;

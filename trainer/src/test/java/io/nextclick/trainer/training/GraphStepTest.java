@@ -40,19 +40,19 @@ class GraphStepTest {
   private static final GraphOptions OPTIONS = new GraphOptions(0.9, 3, Ranking.BPR, 0.5, 0.5, true);
   private static final List<Window> WINDOWS =
       List.of(
-          window(new int[] {1, 4, 4, 2, 8, 0, 3}, new int[] {0, 0, 1, 2, 0, 1, 2}),
-          window(new int[] {5, 6, 1}, new int[] {0, 2, 2}),
-          window(new int[] {0, 7, 1, 5, 2, 2}, new int[] {0, 1, 1, 0, 0, 2}),
-          window(new int[] {3, 2, 7}, new int[] {1, 2, 0}),
-          window(new int[] {8, 8, 6, 4}, new int[] {0, 1, 2, 2}));
+          window(0, new int[] {1, 4, 4, 2, 8, 0, 3}, new int[] {0, 0, 1, 2, 0, 1, 2}),
+          window(1, new int[] {5, 6, 1}, new int[] {0, 2, 2}),
+          window(2, new int[] {0, 7, 1, 5, 2, 2}, new int[] {0, 1, 1, 0, 0, 2}),
+          window(3, new int[] {3, 2, 7}, new int[] {1, 2, 0}),
+          window(4, new int[] {8, 8, 6, 4}, new int[] {0, 1, 2, 2}));
 
   private final NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
   private final GraphStep step = step(OPTIONS);
   private final GraphLosses losses = losses(WINDOWS.subList(0, 3));
   private final GraphLosses others = losses(WINDOWS.subList(3, 5));
 
-  private static Window window(int[] rows, int[] behaviours) {
-    return new Window(new KnownClicks(rows, behaviours), 1);
+  private static Window window(int session, int[] rows, int[] behaviours) {
+    return new Window(new KnownClicks(rows, behaviours), 1, session);
   }
 
   private static GraphLosses losses(List<Window> windows) {
@@ -73,6 +73,19 @@ class GraphStepTest {
   @AfterEach
   void close() {
     manager.close();
+  }
+
+  @Test
+  void leavesAllWindowsOfALongSessionOut() {
+    Window begin = window(7, new int[] {1, 4, 2}, new int[] {0, 0, 1});
+    Window end = window(7, new int[] {4, 2, 8, 3}, new int[] {0, 1, 2, 2});
+    List<Window> windows = List.of(begin, WINDOWS.get(1), end);
+    GraphStep ofLong = new GraphStep(SHAPE, OPTIONS, windows, theta(), RATE, 0, 3, manager);
+    for (int draw = 0; draw < 20; draw++) {
+      float[] present = ofLong.losses(SessionBatch.of(List.of(begin))).present();
+      assertThat(present).hasSize(3);
+      assertThat(new float[] {present[0], present[2]}).containsOnly(0f);
+    }
   }
 
   /** What the other sessions lose by θ' as φ stands. */

@@ -18,9 +18,9 @@ class SessionBatchTest {
     SessionBatch batch =
         SessionBatch.of(
             List.of(
-                new Window(KnownClicks.ofRows(7, 8, 9), 1),
-                new Window(KnownClicks.ofRows(4, 5, 6, 3), 2),
-                new Window(KnownClicks.ofRows(1, 2), 1)));
+                new Window(KnownClicks.ofRows(7, 8, 9), 1, 0),
+                new Window(KnownClicks.ofRows(4, 5, 6, 3), 2, 1),
+                new Window(KnownClicks.ofRows(1, 2), 1, 2)));
     assertThat(batch.clicks().width()).isEqualTo(3);
     assertThat(batch.clicks().lengths()).containsExactly(2, 3, 1);
     assertThat(batch.clicks().rows()).containsExactly(7, 8, 0, 4, 5, 6, 1, 0, 0);
@@ -32,7 +32,7 @@ class SessionBatchTest {
   void coversEveryTargetOnceAnEpochInAnotherOrderEachTime() {
     List<Window> windows =
         IntStream.range(0, 300)
-            .mapToObj(i -> new Window(KnownClicks.ofRows(new int[2 + i % 7]), 1))
+            .mapToObj(i -> new Window(KnownClicks.ofRows(new int[2 + i % 7]), 1, i))
             .toList();
     windows.forEach(
         window -> Arrays.setAll(window.clicks().rows(), t -> windows.indexOf(window) * 10 + t));
@@ -50,7 +50,7 @@ class SessionBatchTest {
   void putsWindowsOfLikeLengthTogether() {
     List<Window> windows =
         IntStream.range(0, 600)
-            .mapToObj(i -> new Window(KnownClicks.ofRows(new int[2 + i % 6]), 1))
+            .mapToObj(i -> new Window(KnownClicks.ofRows(new int[2 + i % 6]), 1, i))
             .toList();
     for (SessionBatch batch : SessionBatch.shuffled(windows, Window::targets, 32, new Random(1))) {
       int[] lengths = batch.clicks().lengths();

@@ -51,6 +51,13 @@ class WindowsTest {
     }
   }
 
+  @Test
+  void sayWhichSessionTheyAreOf() {
+    List<List<String>> sessions = List.of(session(3), session(1), session(30), session(2));
+    List<Window> windows = new Windows(ITEMS, new MtawShape(ITEMS.size(), 4, 10)).of(sessions);
+    assertThat(windows).extracting(Window::session).startsWith(0, 2, 2).endsWith(2, 3);
+  }
+
   private static List<String> session(int clicks) {
     return IntStream.rangeClosed(1, clicks).mapToObj(index -> "item-" + index).toList();
   }
@@ -64,8 +71,8 @@ class WindowsTest {
     List<Window> windows =
         Windows.ofPrefixes(
             List.of(
-                new Window(KnownClicks.ofRows(4, 7, 7, 1), 1),
-                new Window(KnownClicks.ofRows(3, 5, 9), 2)));
+                new Window(KnownClicks.ofRows(4, 7, 7, 1), 1, 0),
+                new Window(KnownClicks.ofRows(3, 5, 9), 2, 1)));
     assertThat(windows.stream().map(window -> Arrays.toString(window.clicks().rows())))
         .containsExactly("[4, 7]", "[4, 7, 7]", "[4, 7, 7, 1]", "[3, 5, 9]");
     assertThat(windows).allMatch(window -> window.targets() == 1);

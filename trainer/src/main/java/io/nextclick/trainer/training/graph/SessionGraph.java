@@ -12,6 +12,7 @@ import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.Weights;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 
@@ -88,7 +89,7 @@ public final class SessionGraph {
    * served; and were those asked about the only ones away, the items they want could be told by
    * what they lack.
    */
-  public float[] without(int[] asked, Random random) {
+  public float[] without(Collection<Integer> asked, Random random) {
     float[] present = new float[sessions];
     for (int session = 0; session < sessions; session++) {
       present[session] = random.nextBoolean() ? 2 : 0;

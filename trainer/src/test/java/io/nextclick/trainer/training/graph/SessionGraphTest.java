@@ -53,7 +53,7 @@ class SessionGraphTest {
   void leavesThoseAskedAboutAndHalfOfTheOthersOut() {
     SessionGraph graph =
         new SessionGraph(Collections.nCopies(2_000, SESSIONS.get(0)), SHAPE, manager);
-    int[] asked = IntStream.range(0, 1_000).toArray();
+    List<Integer> asked = IntStream.range(0, 1_000).boxed().toList();
     float[] present = graph.without(asked, new Random(1));
     double sum = 0;
     for (int session = 0; session < present.length; session++) {
