@@ -78,18 +78,24 @@ public final class AblateCommand implements Callable<Integer> {
     if (seeds.isEmpty() || gammas.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Give at least one seed and one γ");
     }
+    TrainingOptions base = arguments.options(MtawPlus.ARCHITECTURE, false);
+    List<Double> others = gammas.stream().distinct().toList();
+    try {
+      others.forEach(gamma -> base.with("gamma", gamma));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
     if (report != null) {
       CommandInputs.requireWritable(report);
     }
     Progress progress = Progress.onConsole(Clock.systemUTC());
     DataFolder folder = data.read(progress);
     CommandInputs.requireTest(folder);
-    TrainingOptions base = arguments.options(MtawPlus.ARCHITECTURE, false);
     Ablation ablation =
         new Ablation(
             CommandInputs.trainingData(folder),
             folder.test(),
-            gammas,
+            others,
             device.device(),
             Clock.systemUTC(),
             new RunProgress(progress),

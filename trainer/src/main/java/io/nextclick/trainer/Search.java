@@ -5,6 +5,7 @@ import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.training.DivergedException;
 import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +33,8 @@ import java.util.stream.Collectors;
  */
 final class Search {
 
-  private static final String RESULTS = "trial,criterion,recall_at_20,mrr_at_20,epoch,";
+  private static final String RESULTS = "trial,criterion,recall_at_20,mrr_at_20,epoch,search,";
+  private static final String DIVERGED = "diverged";
 
   /** A value of a setting. */
   private interface Draw {
@@ -42,23 +43,27 @@ final class Search {
 
   private final Map<String, Draw> space;
   private final String header;
+  private final String search;
   private final Path journal;
   private final TrainingOptions base;
   private final Function<TrainingOptions, TrainingResult> training;
   private final Consumer<String> lines;
 
   /**
+   * @param data tells other data
    * @param base what is not searched, and the first trial
    * @param training without a refit
    * @param lines told of each trial
    */
   Search(
       Path journal,
+      int data,
       TrainingOptions base,
       Function<TrainingOptions, TrainingResult> training,
       Consumer<String> lines) {
     this.journal = journal;
     this.base = base.with("refit", false);
+    this.search = "%08x".formatted(31 * data + base.settings().hashCode());
     this.space = space(base.model());
     this.header = RESULTS + String.join(",", space.keySet());
     this.training = training;
@@ -131,18 +136,30 @@ final class Search {
     return values[random.nextInt(values.length)];
   }
 
-  /** To two digits: the rest is noise, and would have to be typed. */
   /** As likely between 1 and 2 as between 2 and 4. */
   private static Draw magnitude(double lowest, double highest) {
     return random -> rounded(lowest * Math.pow(highest / lowest, random.nextDouble()));
   }
 
+  /** To two digits: the rest is noise, and would have to be typed. */
   private static String rounded(double value) {
     return String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.2g", value)));
   }
 
   private String run(int trial, TrainingOptions options) {
-    TrainingResult result = training.apply(options);
+    String line = trial + "," + outcome(options) + "," + searched(options);
+    lines.accept("Trial " + line);
+    append(line);
+    return line;
+  }
+
+  private String outcome(TrainingOptions options) {
+    TrainingResult result;
+    try {
+      result = training.apply(options);
+    } catch (DivergedException e) {
+      return DIVERGED + ",,,";
+    }
     Validation validation =
         result.epochs().stream()
             .filter(epoch -> epoch.epoch() == result.bestEpoch() || isLast(epoch, result))
@@ -153,19 +170,13 @@ final class Search {
                 () ->
                     new UserError(
                         "A search needs sessions to validate on: give a --validation-share."));
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%d,%.5f,%.5f,%.5f,%d,%s",
-            trial,
-            validation.criterion(),
-            validation.recallAt20(),
-            validation.mrrAt20(),
-            result.bestEpoch(),
-            searched(options));
-    lines.accept("Trial " + line);
-    append(line);
-    return line;
+    return String.format(
+        Locale.ROOT,
+        "%.5f,%.5f,%.5f,%d",
+        validation.criterion(),
+        validation.recallAt20(),
+        validation.mrrAt20(),
+        result.bestEpoch());
   }
 
   /** The mixer's judgement, where there is one, stands after the network's. */
@@ -177,7 +188,7 @@ final class Search {
     Map<String, String> settings = options.settings();
     return space.keySet().stream()
         .map(name -> Objects.requireNonNull(settings.get(name)))
-        .collect(Collectors.joining(","));
+        .collect(Collectors.joining(",", search + ",", ""));
   }
 
   private double criterion(String line, int trial, TrainingOptions options) {
@@ -186,16 +197,16 @@ final class Search {
         || !columns[0].equals("" + trial)
         || !columns[5].equals(searched(options))) {
       throw new UserError(
-          "%s is of another search: its trial %d is \"%s\", with these settings and seed it would try %s. Give another --out, or move the file away."
+          "%s is of another search: its trial %d is \"%s\", with this data, these settings and this seed it would be %s. Give another --out, or move the file away."
               .formatted(journal, trial, line, searched(options)));
     }
-    return Double.parseDouble(columns[1]);
+    return columns[1].equals(DIVERGED) ? Double.NEGATIVE_INFINITY : Double.parseDouble(columns[1]);
   }
 
   private List<String> journal() {
     try {
       if (Files.notExists(journal)) {
-        append(header);
+        Files.createFile(journal);
       }
       // A line that was being written when the search was killed has no end, and is tried again.
       String text = Files.readString(journal);
@@ -203,9 +214,10 @@ final class Search {
       if (!whole.equals(text)) {
         Files.writeString(journal, whole);
       }
-      List<String> trials = new ArrayList<>(whole.lines().toList());
-      trials.remove(0);
-      return trials;
+      if (whole.isEmpty()) {
+        append(header);
+      }
+      return whole.lines().skip(1).toList();
     } catch (IOException e) {
       throw new UserError("The journal %s cannot be read: %s".formatted(journal, e), e);
     }

@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
+import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -145,7 +147,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     progress.line("Training " + model + " with " + options.settings());
     progress.line("Seed " + options.seed());
-    TrainingResult result = train(folder, options, clock, progress);
+    TrainingResult result = inWords(training(folder, clock, progress), options);
     write(result);
     if (report != null) {
       report(report, folder, onTest, result, progress);
@@ -167,24 +169,26 @@ public final class TrainCommand implements Callable<Integer> {
   private TrainingOptions search(
       int trials, DataFolder folder, TrainingOptions base, Clock clock, Progress progress) {
     Path journal = out.resolve("search.csv");
+    int sessions = 31 * folder.train().hashCode() + folder.validation().hashCode();
     Search found =
-        new Search(
-            journal, base, options -> train(folder, options, clock, progress), progress::line);
-    TrainingOptions best = found.best(trials);
+        new Search(journal, sessions, base, training(folder, clock, progress), progress::line);
+    TrainingOptions best = inWords(found::best, trials);
     progress.line("Best of " + trials + ": " + Search.asArguments(base, best));
     return best.with("refit", base.refit());
   }
 
-  private TrainingResult train(
-      DataFolder folder, TrainingOptions options, Clock clock, Progress progress) {
+  private Function<TrainingOptions, TrainingResult> training(
+      DataFolder folder, Clock clock, Progress progress) {
     TrainingData trainingData = CommandInputs.trainingData(folder);
+    Checkpoint start = warmStart == null ? null : CommandInputs.checkpoint(warmStart);
+    return options ->
+        Trainings.of(options, where.device(), clock)
+            .train(trainingData, options, start, new RunProgress(progress));
+  }
+
+  private static <T, R> R inWords(Function<T, R> work, T of) {
     try {
-      return Trainings.of(options, where.device(), clock)
-          .train(
-              trainingData,
-              options,
-              warmStart == null ? null : CommandInputs.checkpoint(warmStart),
-              new RunProgress(progress));
+      return work.apply(of);
     } catch (IllegalArgumentException | CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
@@ -203,7 +207,10 @@ public final class TrainCommand implements Callable<Integer> {
     Optional<Evaluation> test = Optional.empty();
     if (!folder.test().isEmpty()) {
       try (ServingModel model = ServingModels.load(result.checkpoint(), where.device())) {
-        test = Optional.of(EvaluateCommand.judge(folder, model, progress));
+        test =
+            Optional.of(
+                EvaluateCommand.judge(
+                    folder, model, folder.sampled(), EvaluateCommand.SEED, progress));
       }
     }
     try {

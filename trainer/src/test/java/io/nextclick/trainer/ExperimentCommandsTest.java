@@ -41,7 +41,7 @@ class ExperimentCommandsTest {
   @Test
   void ablatesEveryPartOverSeveralSeeds() throws IOException {
     Path report = folder.resolve("report");
-    assertThat(run("ablate", "--seeds", "1,2", "--gammas", "0,6", "--report", "" + report))
+    assertThat(run("ablate", "--seeds", "1,2", "--gammas", "0,6,0", "--report", "" + report))
         .as(err.toString())
         .isEqualTo(ExitCode.OK);
     assertThat(out.toString().lines().map(line -> line.replaceAll("^\\| (.*?) \\|.*", "$1")))
@@ -56,6 +56,12 @@ class ExperimentCommandsTest {
             "mtaw-plus without context");
     assertThat(report.resolve("ablation.md")).content().isEqualToIgnoringNewLines(out.toString());
     assertThat(report.resolve("gamma-mrr.svg")).content().contains("mean of 2 seeds", "by γ");
+  }
+
+  @Test
+  void saysBeforeTheWorkThatAGammaIsImpossible() {
+    assertThat(run("ablate", "--gammas", "0,0.5")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("The training setting gamma must be 0, or 1 to 20");
   }
 
   @Test
@@ -82,7 +88,7 @@ class ExperimentCommandsTest {
             .skip(1)
             .reduce((one, other) -> criterion(other) > criterion(one) ? other : one)
             .orElseThrow();
-    String sigma = best.split(",", -1)[5];
+    String sigma = best.split(",", -1)[6];
     assertThat(Checkpoint.readDirectory(model).metadata().hyperparameters())
         .containsEntry("sigma", sigma);
   }
@@ -96,7 +102,7 @@ class ExperimentCommandsTest {
     assertThat(Files.readAllLines(model.resolve("search.csv")))
         .hasSize(3)
         .startsWith(
-            "trial,criterion,recall_at_20,mrr_at_20,epoch,dropout,learning_rate,sessions_per_step,dimension,recency,contrastive_lambda");
+            "trial,criterion,recall_at_20,mrr_at_20,epoch,search,dropout,learning_rate,sessions_per_step,dimension,recency,contrastive_lambda");
     assertThat(Checkpoint.readDirectory(model).metadata().architecture()).isEqualTo("cml");
   }
 
@@ -106,6 +112,8 @@ class ExperimentCommandsTest {
     assertThat(train(model, "--search", "1")).as(err.toString()).isEqualTo(ExitCode.OK);
     assertThat(train(model, "--search", "1", "--sigma", "9")).isEqualTo(ExitCode.INPUT);
     assertThat(err.toString()).contains("search.csv is of another search").contains("--out");
+    assertThat(run("train", "--model", "mtaw", "--out", "" + model, "--search", "1"))
+        .isEqualTo(ExitCode.INPUT);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.nextclick.model.checkpoint;
 
 /** A checkpoint that cannot be used. The message says what is wrong, where, and what to do. */
-public final class CheckpointException extends RuntimeException {
+public class CheckpointException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,6 @@ package io.nextclick.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import io.nextclick.model.ComputeEngine;
-import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.network.NetworkShape;
@@ -114,7 +113,7 @@ final class Epochs implements AutoCloseable {
       averaged.follow();
       targets += batches.get(i).targets().length;
       if (!Double.isFinite(loss)) {
-        throw new CheckpointException(
+        throw new DivergedException(
             "The training diverged: the loss is %s in step %d of epoch %d. Train again with a smaller learning rate."
                 .formatted(loss, i + 1, epoch));
       }
