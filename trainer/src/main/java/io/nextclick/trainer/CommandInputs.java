@@ -1,5 +1,8 @@
 package io.nextclick.trainer;
 
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModel;
+import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.service.UserError;
@@ -19,6 +22,15 @@ final class CommandInputs {
   static Checkpoint checkpoint(Path folder) {
     try {
       return Checkpoint.readDirectory(folder);
+    } catch (CheckpointException e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** To be closed by the caller. */
+  static ServingModel model(Checkpoint checkpoint, ComputeDevice device) {
+    try {
+      return ServingModels.load(checkpoint, device);
     } catch (CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }

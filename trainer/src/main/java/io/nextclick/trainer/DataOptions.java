@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
+import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,17 +49,24 @@ final class DataOptions {
 
   /** Reads the folder and says what it holds. */
   DataFolder read(Progress progress) {
-    SessionRule standard = SessionRule.DEFAULT;
-    SessionRule rule =
-        new SessionRule(Duration.ofMinutes(gapMinutes), standard.grace(), standard.maxClicks());
     DataFolder folder =
-        DataFolder.read(data, rule, new DataFolder.Shares(testShare, validationShare));
+        DataFolder.read(data, rule(), new DataFolder.Shares(testShare, validationShare));
     folder.remarks().forEach(progress::line);
     progress.line(
         "%s: %,d sessions to train on, %,d to validate on, %,d pairs to judge on"
             .formatted(
                 data, folder.train().size(), folder.validation().size(), folder.test().size()));
     return folder;
+  }
+
+  private SessionRule rule() {
+    SessionRule standard = SessionRule.DEFAULT;
+    try {
+      Duration gap = Duration.ofMinutes(gapMinutes);
+      return new SessionRule(gap, standard.grace(), standard.maxClicks());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new UserError("--session-gap %d: %s".formatted(gapMinutes, e.getMessage()), e);
+    }
   }
 
   /** Where the data lies. */

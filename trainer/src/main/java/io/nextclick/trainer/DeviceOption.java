@@ -1,6 +1,7 @@
 package io.nextclick.trainer;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ComputeEngine;
 import io.nextclick.service.UserError;
 import picocli.CommandLine.Option;
 
@@ -15,8 +16,10 @@ final class DeviceOption {
 
   ComputeDevice device() {
     try {
-      return ComputeDevice.parse(device);
-    } catch (IllegalArgumentException e) {
+      ComputeDevice parsed = ComputeDevice.parse(device);
+      ComputeEngine.nameOf(parsed); // asks whether it is there
+      return parsed;
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
   }

@@ -2,7 +2,6 @@ package io.nextclick.trainer;
 
 import io.nextclick.model.Recommender;
 import io.nextclick.model.ServingModel;
-import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
@@ -43,6 +42,9 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
+  /** Of the items drawn, unless told otherwise. */
+  static final long SEED = 42;
+
   @Mixin private DataOptions data = new DataOptions();
 
   @ArgGroup(multiplicity = "1")
@@ -59,7 +61,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "42",
+      defaultValue = "" + SEED,
       description = "Of the items drawn (default: ${DEFAULT-VALUE}).")
   private long seed;
 
@@ -117,7 +119,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (judged.checkpoint != null) {
       Checkpoint checkpoint = CommandInputs.checkpoint(judged.checkpoint);
       name = checkpoint.version();
-      try (ServingModel model = ServingModels.load(checkpoint, where.device())) {
+      try (ServingModel model = CommandInputs.model(checkpoint, where.device())) {
         evaluation = judge(folder, model, drawn, seed, progress);
       }
     } else {
@@ -134,7 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Asks for every test pair, then again against items drawn at random, where any are. */
-  private static Evaluation judge(
+  static Evaluation judge(
       DataFolder folder, Recommender recommender, int drawn, long seed, Progress progress) {
     Evaluation evaluation = judge(folder, recommender, progress);
     if (drawn == 0) {
@@ -151,7 +153,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Asks for every test pair. */
-  static Evaluation judge(DataFolder folder, Recommender recommender, Progress progress) {
+  private static Evaluation judge(DataFolder folder, Recommender recommender, Progress progress) {
     int pairs = folder.test().size();
     return new Evaluator(
             folder.test(),

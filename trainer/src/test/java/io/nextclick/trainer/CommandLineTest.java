@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -171,6 +172,28 @@ class CommandLineTest {
     assertThat(err.toString()).contains("There is no file absent/");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--session-gap 0 | --session-gap 0: The session gap must be longer than zero",
+        "--session-gap 999999999999999999 | --session-gap 999999999999999999: long overflow",
+        "--test-share 2 | share",
+        "--checkpoint X --device gpu:99 | The device is set to gpu:99, but the engine sees"
+      })
+  void saysWhichOptionIsImpossible(String options, String complaint) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("evaluate", "--data", shop().toString()));
+    Path model = folder.resolve("model");
+    if (options.contains("--checkpoint")) {
+      assertThat(train(shop(), model)).as(err.toString()).isEqualTo(ExitCode.OK);
+    } else {
+      arguments.addAll(List.of("--baseline", "vsknn"));
+    }
+    arguments.addAll(List.of(options.replace("X", "" + model).split(" ")));
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString()).contains(complaint);
+  }
+
   @Test
   void saysWhatIsWrongWithTheCommandLine() {
     assertThat(run("evaluate", "--data", "x")).isEqualTo(ExitCode.USAGE);
@@ -226,9 +249,23 @@ class CommandLineTest {
     Files.write(data.resolve("train_events.csv"), events);
     Files.write(data.resolve("test_buy_targets.csv"), held);
     Path model = folder.resolve("cml");
-    assertThat(run("train", "--data", "" + data, "--model", "cml", "--out", "" + model))
+    Path report = folder.resolve("report");
+    assertThat(
+            run(
+                "train",
+                "--data",
+                "" + data,
+                "--model",
+                "cml",
+                "--out",
+                "" + model,
+                "--report",
+                "" + report))
         .as(err.toString())
         .isEqualTo(ExitCode.OK);
+    assertThat(report.resolve("report.html"))
+        .content()
+        .contains("HR@10 against drawn items", "validation_drawn_ndcg_at_10", "against 99");
 
     JsonNode figures = evaluate(data, "--checkpoint", model.toString());
     assertThat(out.toString()).contains("against 99");

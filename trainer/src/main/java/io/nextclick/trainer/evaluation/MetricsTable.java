@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -17,14 +16,6 @@ public final class MetricsTable {
   private static final int NARROWEST = 12;
 
   private MetricsTable() {}
-
-  /** Lines of equal length, without a line end after the last. */
-  public static String of(Map<String, Metrics> byName) {
-    int width = width(byName.keySet());
-    List<String> lines = new ArrayList<>(List.of(header(width)));
-    byName.forEach((name, metrics) -> lines.add(row(width, name, metrics)));
-    return String.join(System.lineSeparator(), lines);
-  }
 
   /** The figures, their 95 % intervals, the slices, and a sentence on what the lists show. */
   public static String of(String name, Evaluation evaluation) {

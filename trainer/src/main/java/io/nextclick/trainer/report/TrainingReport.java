@@ -2,6 +2,7 @@ package io.nextclick.trainer.report;
 
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.evaluation.MetricsTable;
+import io.nextclick.trainer.training.AgainstDrawn;
 import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.TrainingResult;
@@ -86,6 +87,18 @@ public record TrainingReport(
     if (!validated.isEmpty()) {
       charts.add(chart("Validation Recall@20", validated, on(Validation::recallAt20)));
       charts.add(chart("Validation MRR@20", validated, on(Validation::mrrAt20)));
+      if (validated.stream().allMatch(epoch -> drawn(epoch).isPresent())) {
+        charts.add(
+            chart(
+                "Validation HR@10 against drawn items",
+                validated,
+                against(AgainstDrawn::hitRateAt10)));
+        charts.add(
+            chart(
+                "Validation NDCG@10 against drawn items",
+                validated,
+                against(AgainstDrawn::ndcgAt10)));
+      }
     }
     return charts;
   }
@@ -99,22 +112,33 @@ public record TrainingReport(
     return epoch -> epoch.validation().map(metric).orElseThrow();
   }
 
+  private static Function<EpochReport, Double> against(Function<AgainstDrawn, Double> metric) {
+    return epoch -> drawn(epoch).map(metric).orElseThrow();
+  }
+
+  private static Optional<AgainstDrawn> drawn(EpochReport epoch) {
+    return epoch.validation().flatMap(Validation::drawn);
+  }
+
   private String csv() {
     StringBuilder csv =
         new StringBuilder(
-            "phase,epoch,loss,targets,seconds,validation_recall_at_20,validation_mrr_at_20\n");
+            "phase,epoch,loss,targets,seconds,validation_recall_at_20,validation_mrr_at_20,"
+                + "validation_drawn_hr_at_10,validation_drawn_ndcg_at_10\n");
     for (EpochReport epoch : result.epochs()) {
       csv.append(
           String.format(
               Locale.ROOT,
-              "%s,%d,%.6f,%d,%.1f,%s,%s%n",
+              "%s,%d,%.6f,%d,%.1f,%s,%s,%s,%s%n",
               epoch.phase().name().toLowerCase(Locale.ROOT),
               epoch.epoch(),
               epoch.loss(),
               epoch.targets(),
               epoch.duration().toMillis() / 1000.0,
               decimal(epoch.validation().map(Validation::recallAt20)),
-              decimal(epoch.validation().map(Validation::mrrAt20))));
+              decimal(epoch.validation().map(Validation::mrrAt20)),
+              decimal(drawn(epoch).map(AgainstDrawn::hitRateAt10)),
+              decimal(drawn(epoch).map(AgainstDrawn::ndcgAt10))));
     }
     return csv.toString();
   }
