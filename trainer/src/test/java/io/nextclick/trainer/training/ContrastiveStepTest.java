@@ -14,6 +14,7 @@ import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Weights;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.trainer.training.Windows.Window;
+import io.nextclick.trainer.training.contrast.Augmenters;
 import io.nextclick.trainer.training.contrast.ContrastOptions;
 import io.nextclick.trainer.training.contrast.Views;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ContrastiveStepTest {
 
   private static final ContrastOptions META = new ContrastOptions(0.1, 0.2, null, true, false);
+  private static final long SEED = 7;
   private static final List<Window> WINDOWS =
       List.of(
           new Window(KnownClicks.ofRows(1, 4, 4, 2, 8, 0, 3), 1, 0),
@@ -66,6 +68,23 @@ class ContrastiveStepTest {
     step.moveAugmenters(batch, pairs);
     assertThat(moved(encoder, theta.weights())).isEmpty();
     assertThat(moved(augmenters, step.augmenters())).isEqualTo(augmenters.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void movesTheEncoderThenTheAugmentersThenTheEncoderAgain(NetworkShape shape) {
+    Adam theta = theta(shape);
+    ContrastiveStep step = step(shape, theta, META);
+    step.take(batch);
+
+    Adam copy = theta(shape);
+    ContrastiveStep byHand = step(shape, copy, META);
+    PaddedPrefixes same = firstViews(shape);
+    byHand.moveEncoder(batch, same);
+    byHand.moveAugmenters(batch, same);
+    byHand.moveEncoder(batch, same);
+    assertThat(moved(copy.weights().toTensors(), theta.weights())).isEmpty();
+    assertThat(moved(byHand.augmenters().toTensors(), step.augmenters())).isEmpty();
   }
 
   @Test
@@ -128,7 +147,14 @@ class ContrastiveStepTest {
   private ContrastiveStep step(NetworkShape shape, Adam theta, ContrastOptions options) {
     RecommendationLoss loss =
         shape instanceof MtawShape ? new CosineSoftmax(softmax(2), 12) : new DotSoftmax(softmax(0));
-    return new ContrastiveStep(shape, theta, 0.01, loss, options, 0, 7, manager);
+    return new ContrastiveStep(shape, theta, 0.01, loss, options, 0, SEED, manager);
+  }
+
+  /** Those that a step draws first: its augmenters are drawn before. */
+  private PaddedPrefixes firstViews(NetworkShape shape) {
+    Random random = new Random(SEED);
+    Augmenters.initial(shape.dimension(), false, random);
+    return new Views(shape.items(), random).pairs(batch.clicks());
   }
 
   private static VocabularySoftmax softmax(double gamma) {
