@@ -42,7 +42,7 @@ class ContrastiveLossTest {
   private static final int ITEMS = 9;
   private static final int MASK = ITEMS;
   private static final int DIMENSION = 8;
-  private static final ContrastOptions OPTIONS = new ContrastOptions(0.7, 0.4, 0.9, true, false);
+  private static final ContrastOptions OPTIONS = new ContrastOptions(0.7, 0.4, 20.0, true, false);
   private static final SessionBatch BATCH =
       SessionBatch.of(
           List.of(
@@ -193,7 +193,7 @@ class ContrastiveLossTest {
     double[][] h2 = rows(SECOND);
     double[][] z1 = augmenters.augment(h1, 1);
     double[][] z2 = augmenters.augment(h2, 2);
-    return betweenAugmented(h1, h2, z1, z2) + 0.9 * ReferenceContrast.regularisation(z1, z2);
+    return betweenAugmented(h1, h2, z1, z2) + 20 * ReferenceContrast.regularisation(z1, z2);
   }
 
   /** {@code ℒ_cl2}. */

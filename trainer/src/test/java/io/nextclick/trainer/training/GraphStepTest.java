@@ -15,9 +15,11 @@ import io.nextclick.model.network.Weights;
 import io.nextclick.schemas.EventType;
 import io.nextclick.trainer.training.GraphLosses.Losses;
 import io.nextclick.trainer.training.LossWeights.Phi;
+import io.nextclick.trainer.training.LossWeights.Weighed;
 import io.nextclick.trainer.training.Windows.Window;
 import io.nextclick.trainer.training.graph.GraphOptions;
 import io.nextclick.trainer.training.graph.GraphOptions.Ranking;
+import io.nextclick.trainer.training.graph.ReferenceWeightNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The meta gradient against finite differences of the loss that it is of. */
+/**
+ * The meta gradient against finite differences of the loss that it is of, losses and their weights
+ * against plain equations, and what each step moves.
+ */
 class GraphStepTest {
 
   private static final double RATE = 0.5;
@@ -161,6 +166,85 @@ class GraphStepTest {
     assertThat(step.phi().weights().ranking().toTensors().get("first.bias").values())
         .isNotEqualTo(before.get("first.bias").values());
     assertThat(lossOfOthers()).isLessThan(alone);
+  }
+
+  @Test
+  void leavesTheNetworkWhereItIsInTheSecondStep() {
+    Adam theta = theta();
+    GraphStep moving = new GraphStep(SHAPE, OPTIONS, WINDOWS, theta, RATE, 0, 3, manager);
+    Map<String, Tensor> network = theta.weights().toTensors();
+    Map<String, Tensor> ofRanking = moving.phi().weights().ranking().toTensors();
+    Map<String, Tensor> ofContrast = moving.phi().weights().contrast().toTensors();
+    moving.moveWeights(losses, others, manager);
+    theta
+        .weights()
+        .toTensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(tensor.values()).as(name).isEqualTo(network.get(name).values()));
+    for (String name : List.of("first.weight", "first.bias", "second.weight", "second.bias")) {
+      assertThat(moving.phi().weights().ranking().get(name).toFloatArray())
+          .as("of ranking, " + name)
+          .isNotEqualTo(ofRanking.get(name).values());
+      assertThat(moving.phi().weights().contrast().get(name).toFloatArray())
+          .as("of contrast, " + name)
+          .isNotEqualTo(ofContrast.get(name).values());
+    }
+  }
+
+  @Test
+  void weighsALossByWhoseItIsAndByWhichBehaviour() {
+    disturb(step.phi().weights().ranking(), 1);
+    disturb(step.phi().weights().contrast(), 2);
+    Losses made = losses.of(step.network(theta().weights(), manager), 0, manager);
+    Weighed weighed = step.phi().of(losses, made, manager);
+    float[] byBehaviour = made.byBehaviour().toFloatArray();
+    float[] sessions = made.sessions().toFloatArray();
+
+    // Session and behaviour of each target; its loss is the mean of those that share both.
+    int[][] targets = {
+      {0, 0}, {0, 1}, {0, 2}, {0, 0}, {0, 1}, {0, 2}, {1, 2}, {1, 2}, {2, 1}, {2, 1}, {2, 0},
+      {2, 0}, {2, 2}
+    };
+    ReferenceWeightNetwork reference =
+        new ReferenceWeightNetwork(step.phi().weights().ranking().toTensors());
+    float[] ranking = made.ranking().toFloatArray();
+    float[] ofRanking = weighed.ranking().toFloatArray();
+    assertThat(ofRanking).hasSize(targets.length);
+    for (int n = 0; n < targets.length; n++) {
+      double sum = 0;
+      int count = 0;
+      for (int other = 0; other < targets.length; other++) {
+        if (Arrays.equals(targets[n], targets[other])) {
+          sum += ranking[other];
+          count++;
+        }
+      }
+      double[] own = row(byBehaviour, 3 * targets[n][0] + targets[n][1]);
+      double expected = reference.weigh(sum / count, own, row(sessions, targets[n][0]));
+      assertThat((double) ofRanking[n]).as("target %d", n).isCloseTo(expected, offset(1e-5));
+    }
+
+    // Views against purchases of all three sessions, then carts against those of two.
+    int[][] contrasts = {{0, 0}, {1, 0}, {2, 0}, {0, 1}, {2, 1}};
+    ReferenceWeightNetwork another =
+        new ReferenceWeightNetwork(step.phi().weights().contrast().toTensors());
+    float[] contrast = made.contrast().toFloatArray();
+    float[] ofContrast = weighed.contrast().toFloatArray();
+    assertThat(ofContrast).hasSize(contrasts.length);
+    for (int m = 0; m < contrasts.length; m++) {
+      double[] own = row(byBehaviour, 3 * contrasts[m][0] + contrasts[m][1]);
+      double expected = another.weigh(contrast[m], own, row(sessions, contrasts[m][0]));
+      assertThat((double) ofContrast[m]).as("contrast %d", m).isCloseTo(expected, offset(1e-5));
+    }
+  }
+
+  private static double[] row(float[] rows, int number) {
+    double[] row = new double[SHAPE.dimension()];
+    for (int d = 0; d < row.length; d++) {
+      row[d] = rows[number * row.length + d];
+    }
+    return row;
   }
 
   @Test
