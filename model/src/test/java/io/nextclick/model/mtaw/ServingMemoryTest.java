@@ -6,16 +6,31 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ResidentMemory;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
+import io.nextclick.model.cml.CmlShape;
+import io.nextclick.model.network.Behaviours;
+import io.nextclick.model.network.NetworkShape;
+import io.nextclick.model.sasrec.SasRecShape;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServingMemoryTest {
 
-  @Test
-  void staysFlatOverManyBatches() {
+  /** By the name of their architecture. */
+  static Map<String, NetworkShape> shapes() {
+    return Map.of(
+        MtawShape.ARCHITECTURE, new MtawShape(20_000, 16, 10),
+        SasRecShape.SASREC, new SasRecShape(20_000, 16, 10, 2, 2, Behaviours.UNTOLD),
+        CmlShape.ARCHITECTURE, new CmlShape(20_000, 16, 10, 2, 0.9, Behaviours.UNTOLD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MtawShape.ARCHITECTURE, SasRecShape.SASREC, CmlShape.ARCHITECTURE})
+  void staysFlatOverManyBatches(String architecture) {
     // One batch's scores are 10 MB: were they kept, 300 batches would show 3 GB.
-    var checkpoint = RandomCheckpoints.mtaw(new MtawShape(20_000, 16, 10), 1);
+    var checkpoint = RandomCheckpoints.of(architecture, shapes().get(architecture), 1);
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
       List<List<String>> prefixes =
           Collections.nCopies(128, List.of("item-1", "item-20", "item-300"));

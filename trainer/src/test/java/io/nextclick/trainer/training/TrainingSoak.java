@@ -39,7 +39,10 @@ public final class TrainingSoak {
         });
   }
 
-  /** Trains on random sessions for at least so many steps, and tells each step's number. */
+  /**
+   * Trains on random sessions, each ending with a purchase, for at least so many steps, and tells
+   * each step's number.
+   */
   static void train(
       int items, int dimension, int steps, Map<String, String> replaced, IntConsumer onStep) {
     Random random = new Random(1);
@@ -68,7 +71,8 @@ public final class TrainingSoak {
         };
     new NetworkTraining(new ComputeDevice.Cpu(), Clock.systemUTC())
         .train(
-            new TrainingData(sessions, List.of(), clicks, Instant.EPOCH, Instant.EPOCH),
+            ToyShop.withPurchases(
+                new TrainingData(sessions, List.of(), clicks, Instant.EPOCH, Instant.EPOCH)),
             TrainingOptions.of(settings),
             null,
             listener);
