@@ -46,9 +46,9 @@ class ContrastiveLossTest {
   private static final SessionBatch BATCH =
       SessionBatch.of(
           List.of(
-              new Window(KnownClicks.ofRows(1, 4, 4, 2, 8), 1),
-              new Window(KnownClicks.ofRows(5, 6), 1),
-              new Window(KnownClicks.ofRows(0, 7, 1), 2)));
+              new Window(KnownClicks.ofRows(1, 4, 4, 2, 8), 1, 0),
+              new Window(KnownClicks.ofRows(5, 6), 1, 1),
+              new Window(KnownClicks.ofRows(0, 7, 1), 2, 2)));
 
   /** What the first views of four sessions end with, and the second. */
   private static final int[] FIRST = {4, 7, MASK, 2};
