@@ -138,6 +138,35 @@ class TrainingRunTest {
   }
 
   @Test
+  void startsFromTheLiveModelWhereItHasNotSeenTheSessionsThatValidate() {
+    publishedAndThen(150);
+    assertThat(firstLoss(true)).isLessThan(0.7 * firstLoss(false));
+  }
+
+  @Test
+  void startsAnewWhereTheLiveModelHasSeenSessionsThatValidate() {
+    // They are the newest tenth of all sessions, and but a few of them are new.
+    publishedAndThen(20);
+    assertThat(firstLoss(true)).isEqualTo(firstLoss(false));
+  }
+
+  /** A live model, and so many sessions since. */
+  private void publishedAndThen(int sessions) {
+    TestShop.send(broker.clientProperties(), TestShop.clicks(SEED, 0, 300));
+    assertThat(run(ANY_GAIN, Instant.MAX).published()).isPresent();
+    TestShop.send(broker.clientProperties(), TestShop.clicks(SEED + 1, 300, sessions));
+  }
+
+  /** Of the first epoch, in a run that publishes nothing. */
+  private double firstLoss(boolean warmStart) {
+    Thresholds gate = new Thresholds(20, 1000, Map.of());
+    RunReport report = run(gate, Instant.MAX, warmStart);
+    assertThat(report.published()).isEmpty();
+    assertThat(report.live()).isPresent();
+    return report.epochs().get(0).loss();
+  }
+
+  @Test
   void seesNoClickFromTheMomentNamedOnAndGivesTheSameBytesForTheSameClicks() throws Exception {
     TestShop.send(broker.clientProperties(), TestShop.clicks(SEED, 0, 200));
     Instant boundary = TestShop.OPENING.plus(Duration.ofMinutes(10 * 200));
@@ -212,6 +241,10 @@ class TrainingRunTest {
   }
 
   private RunReport run(Thresholds gate, Instant before) {
+    return run(gate, before, true);
+  }
+
+  private RunReport run(Thresholds gate, Instant before, boolean warmStart) {
     RunSettings settings =
         new RunSettings(
             SessionRule.DEFAULT,
@@ -228,7 +261,7 @@ class TrainingRunTest {
                     "dropout", "0.1",
                     "max_epochs", "6",
                     "refit", "true")),
-            true);
+            warmStart);
     RunListener listener =
         new RunListener() {
           @Override
