@@ -27,7 +27,7 @@ final class BestOnTest {
   static DataFolder of(DataFolder folder) {
     return new DataFolder(
         folder.trainable(),
-        sessions(folder.test(), folder.leaveOneOut()),
+        folder.leaveOneOut() ? lastClicks(folder.test()) : sessions(folder.test()),
         folder.leaveOneOut(),
         folder.trainable(),
         folder.test(),
@@ -37,11 +37,12 @@ final class BestOnTest {
         folder.remarks());
   }
 
-  /**
-   * Files of pairs hold a pair for every prefix of a session: the longest is the session. Where
-   * only last clicks are held back, there is but that one.
-   */
-  private static List<List<String>> sessions(List<TestPair> pairs, boolean lastOnly) {
+  private static List<List<String>> lastClicks(List<TestPair> pairs) {
+    return pairs.stream().map(BestOnTest::withTarget).toList();
+  }
+
+  /** Files of pairs hold a pair for every prefix of a session: the longest is the session. */
+  private static List<List<String>> sessions(List<TestPair> pairs) {
     List<List<String>> sessions = new ArrayList<>();
     int targets = 0;
     for (List<TestPair> ofOne : TestSessions.of(pairs)) {
@@ -51,7 +52,7 @@ final class BestOnTest {
       }
       List<String> session = withTarget(longest);
       sessions.add(session);
-      targets += lastOnly ? 1 : session.size() - 1;
+      targets += session.size() - 1;
     }
     if (targets != pairs.size()) {
       throw new UserError(

@@ -66,6 +66,14 @@ class BestOnTestTest {
     assertThat(made.leaveOneOut()).isTrue();
   }
 
+  /** The one's pair seems to be followed by the other's. */
+  @Test
+  void tellsVisitorsApartOfWhomOneDidWhatTheOtherBeganWith() throws IOException {
+    Files.writeString(folder.resolve("user_sequences.txt"), "a b c\na b c d\n");
+    assertThat(BestOnTest.of(read()).validation())
+        .containsExactly(List.of("a", "b", "c"), List.of("a", "b", "c", "d"));
+  }
+
   @Test
   void keepsWhatWasDoneWithTheClicksBeforeTheTarget() {
     List<String> prefix =
