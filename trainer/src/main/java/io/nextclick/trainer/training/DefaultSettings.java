@@ -60,7 +60,7 @@ final class DefaultSettings {
       settings.put("dimension", "32");
       settings.put("behaviours", "true");
       settings.put("decay", "0.95");
-      settings.put("max_epochs", "20");
+      settings.put("max_epochs", "40");
       settings.put("patience", "3");
       settings.put("contrastive_lambda", "0.1");
       settings.put("contrastive", TrainingOptions.GRAPH_CONTRAST);

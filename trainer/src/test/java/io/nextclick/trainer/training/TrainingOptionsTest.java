@@ -139,6 +139,17 @@ class TrainingOptionsTest {
     assertThat(TrainingOptions.defaults().settledFor(100, 10, 99).learningRate()).isEqualTo(0.002);
   }
 
+  @Test
+  void takeMoreStepsForAnEpochOfCmlWhereTheyAreShort() {
+    TrainingOptions cml = TrainingOptions.of(Map.of("model", "cml"));
+    assertThat(cml.sessionsPerStepFor(32_000)).isEqualTo(500);
+    assertThat(cml.sessionsPerStepFor(8_000)).isEqualTo(62);
+    assertThat(cml.sessionsPerStepFor(100)).isEqualTo(32);
+    assertThat(cml.sessionsPerStepFor(1_000_000)).isEqualTo(1024);
+    assertThat(cml.with("sessions_per_step", 9).sessionsPerStepFor(32_000)).isEqualTo(9);
+    assertThat(TrainingOptions.defaults().sessionsPerStepFor(32_000)).isNull();
+  }
+
   private static void assertRefused(String name, String value, String message) {
     assertThatThrownBy(() -> TrainingOptions.of(Map.of(name, value)))
         .isInstanceOf(IllegalArgumentException.class)
