@@ -1,6 +1,5 @@
 package io.nextclick.trainer;
 
-import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
@@ -102,17 +101,17 @@ public final class AblateCommand implements Callable<Integer> {
             progress::line);
     int[] sessionStarts = TestSessions.starts(folder.test());
     String table = "";
-    try {
-      for (int seed : seeds) {
-        ablation.judge(base.with("seed", seed));
-        table = AblationTable.of(ablation.rows(), sessionStarts);
-        if (report != null) {
-          // After each seed: the next ones may take hours.
-          write(report, table, ablation, base.gamma());
-        }
+    for (int seed : seeds) {
+      table =
+          CommandInputs.inWords(
+              () -> {
+                ablation.judge(base.with("seed", seed));
+                return AblationTable.of(ablation.rows(), sessionStarts);
+              });
+      if (report != null) {
+        // After each seed: the next ones may take hours.
+        write(report, table, ablation, base.gamma());
       }
-    } catch (IllegalArgumentException | CheckpointException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
     }
     spec.commandLine().getOut().println(table);
     return ExitCode.OK;

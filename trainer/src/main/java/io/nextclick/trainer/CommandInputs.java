@@ -13,27 +13,30 @@ import io.nextclick.trainer.training.TrainingData.Held;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** What commands read from their options, with failures as sentences. */
-final class CommandInputs {
+public final class CommandInputs {
 
   private CommandInputs() {}
 
-  static Checkpoint checkpoint(Path folder) {
+  /** What work gives, or what its settings and checkpoints lack, as a {@link UserError}. */
+  static <T> T inWords(Supplier<T> work) {
     try {
-      return Checkpoint.readDirectory(folder);
-    } catch (CheckpointException e) {
+      return work.get();
+    } catch (IllegalArgumentException | CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
   }
 
+  /** A {@link UserError} where the folder holds none. */
+  public static Checkpoint checkpoint(Path folder) {
+    return inWords(() -> Checkpoint.readDirectory(folder));
+  }
+
   /** To be closed by the caller. */
   static ServingModel model(Checkpoint checkpoint, ComputeDevice device) {
-    try {
-      return ServingModels.load(checkpoint, device);
-    } catch (CheckpointException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
-    }
+    return inWords(() -> ServingModels.load(checkpoint, device));
   }
 
   /** Makes the folder where it is missing: said before the work rather than after it. */

@@ -117,7 +117,7 @@ final class Search {
         model.equals(CmlShape.ARCHITECTURE) ? magnitude(0.001, 0.016) : magnitude(0.0005, 0.004));
     switch (model) {
       case CmlShape.ARCHITECTURE -> {
-        space.put("sessions_per_step", random -> oneOf(random, 128, 256, 512, 1024));
+        space.put("sessions_per_step", random -> oneOf(random, 32, 64, 128, 256, 512, 1024));
         space.put("dimension", random -> oneOf(random, 16, 32, 64));
         space.put("recency", random -> oneOf(random, 0.5, 0.7, 0.9, 1));
         space.put("contrastive_lambda", random -> oneOf(random, 0.01, 0.03, 0.1, 0.3));

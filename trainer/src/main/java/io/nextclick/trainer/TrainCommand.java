@@ -3,7 +3,6 @@ package io.nextclick.trainer;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
@@ -147,7 +146,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     progress.line("Training " + model + " with " + options.settings());
     progress.line("Seed " + options.seed());
-    TrainingResult result = inWords(training(folder, clock, progress), options);
+    TrainingResult result = train(folder, options, clock, progress);
     write(result);
     if (report != null) {
       report(report, folder, onTest, result, progress);
@@ -172,7 +171,7 @@ public final class TrainCommand implements Callable<Integer> {
     int sessions = 31 * folder.train().hashCode() + folder.validation().hashCode();
     Search found =
         new Search(journal, sessions, base, training(folder, clock, progress), progress::line);
-    TrainingOptions best = inWords(found::best, trials);
+    TrainingOptions best = CommandInputs.inWords(() -> found.best(trials));
     progress.line("Best of " + trials + ": " + Search.asArguments(base, best));
     return best.with("refit", base.refit());
   }
@@ -186,12 +185,9 @@ public final class TrainCommand implements Callable<Integer> {
             .train(trainingData, options, start, new RunProgress(progress));
   }
 
-  private static <T, R> R inWords(Function<T, R> work, T of) {
-    try {
-      return work.apply(of);
-    } catch (IllegalArgumentException | CheckpointException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
-    }
+  private TrainingResult train(
+      DataFolder folder, TrainingOptions options, Clock clock, Progress progress) {
+    return CommandInputs.inWords(() -> training(folder, clock, progress).apply(options));
   }
 
   private void write(TrainingResult result) {

@@ -122,17 +122,19 @@ final class GraphStep implements Step {
   GraphLosses losses(SessionBatch batch) {
     // All windows of their sessions: they overlap, and one would give another's targets away.
     List<Integer> asked =
-        batch.windows().stream()
-            .flatMap(window -> placesOfSession.getOrDefault(window.session(), List.of()).stream())
-            .toList();
+        batch.windows().stream().flatMap(window -> placesOf(window).stream()).toList();
     return new GraphLosses(batch, shape, options, graph.without(asked, random), random);
   }
 
-  /** As many other sessions as there are in a batch, drawn at random. */
+  private List<Integer> placesOf(Window window) {
+    return Objects.requireNonNull(placesOfSession.get(window.session()));
+  }
+
+  /** As many windows of other sessions as there are in a batch, drawn at random. */
   private SessionBatch others(SessionBatch batch) {
     Set<Window> own = Collections.newSetFromMap(new IdentityHashMap<>());
-    own.addAll(batch.windows());
-    int count = Math.min(own.size(), windows.size() - own.size());
+    batch.windows().forEach(window -> placesOf(window).forEach(p -> own.add(windows.get(p))));
+    int count = Math.min(batch.windows().size(), windows.size() - own.size());
     if (count == 0) {
       return batch;
     }

@@ -2,12 +2,11 @@ package io.nextclick.local.bench;
 
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
-import io.nextclick.service.UserError;
+import io.nextclick.trainer.CommandInputs;
 import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.training.StepReport;
@@ -34,12 +33,7 @@ record BenchModel(Checkpoint checkpoint, String description) {
   private static final int CLICKS_A_SESSION = 5;
 
   static BenchModel of(Path directory) {
-    Checkpoint checkpoint;
-    try {
-      checkpoint = Checkpoint.readDirectory(directory);
-    } catch (CheckpointException e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
-    }
+    Checkpoint checkpoint = CommandInputs.checkpoint(directory);
     return new BenchModel(
         checkpoint,
         "%s, %,d items".formatted(checkpoint.version(), checkpoint.vocabulary().size()));
