@@ -1,8 +1,8 @@
 #!/bin/sh
-# Checks, on a Linux host without a GPU, that the cu118 assembly is complete up to NVIDIA's driver: builds the
-# model module with -Pcu118, unpacks PyTorch's CUDA libraries, adds cuDNN 8 and a driver that does nothing, and
-# runs the module's tests on the CPU device. They score against a plain-Java reference, see that the CUDA
-# libraries are the ones loaded, and that asking for a GPU is answered with what is missing.
+# Checks the cu118 assembly on a Linux host: builds with -Pcu118, unpacks PyTorch's CUDA libraries, adds cuDNN 8 and
+# runs tests. They score against a plain-Java reference and see that the CUDA libraries are the ones loaded. On a
+# host with a GPU, every architecture is trained and scored on that too. On one without, a driver that does nothing
+# stands in, and asking for a GPU must be answered with what is missing: complete up to NVIDIA's driver.
 #
 #   deploy/docker/check-cu118.sh [DIRECTORY]
 #
@@ -32,7 +32,7 @@ directory=$(CDPATH='' cd -- "$directory" && pwd -P)
 maven() { "$root/mvnw" -B -q -Dquick -f "$root/pom.xml" ${MAVEN_OPTIONS:-} "$@"; }
 
 say "building with -Pcu118"
-maven -Pcu118 -DskipTests -pl model -am test-compile
+maven -Pcu118 -DskipTests -pl trainer -am test-compile
 repository=$(maven help:evaluate -Dexpression=settings.localRepository -DforceStdout -pl schemas | tail -n 1)
 
 if [ ! -f "$directory/pytorch/libtorch_cuda.so" ]; then
@@ -60,9 +60,14 @@ else
   cc -shared -fPIC -Wl,-soname,libcuda.so.1 -o "$directory/no-driver/libcuda.so.1" "$directory/no-driver/cuda.c"
 fi
 
-say "running the model module's tests on it"
+say "running tests on it"
 export PYTORCH_LIBRARY_PATH="$directory/pytorch" PYTORCH_VERSION=2.0.1 PYTORCH_FLAVOR=cu118
 export LD_LIBRARY_PATH="$directory/pytorch:$directory/cudnn:$directory/no-driver${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export DJL_CACHE_DIR="$directory/djl"
-maven -Pcu118 -pl model -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest="${TESTS:-Cu118AssemblyTest,Mtaw*Test}" test
-say "passed: the cu118 assembly loads and scores on the CPU device"
+maven -Pcu118 -pl trainer -am -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dtest="${TESTS:-Cu118AssemblyTest,Gpu*Test,MtawTest,MtawServingModelTest}" test
+if [ -e /dev/nvidiactl ]; then
+  say "passed: the cu118 assembly scores and trains on the GPU as on the CPU"
+else
+  say "passed: the cu118 assembly loads and scores on the CPU device"
+fi

@@ -81,7 +81,7 @@ final class TrainingArguments {
   @Option(
       names = "--precision",
       paramLabel = "TYPE",
-      description = "Of the products with the vocabulary: auto, float32 or bfloat16.")
+      description = "Of the products with the vocabulary: float32 or bfloat16.")
   private @Nullable String precision;
 
   @Option(names = "--targets-per-step", paramLabel = "N", description = "Clicks in one step.")
@@ -158,11 +158,13 @@ final class TrainingArguments {
   private @Nullable String ranking;
 
   @Option(
-      names = "--no-meta",
+      names = "--meta",
+      negatable = true,
       description =
-          "Of mclrec: encoder and augmenters learn together, not in turns. Of cml: all sessions'"
-              + " losses weigh the same.")
-  private boolean noMeta;
+          "Of mclrec: encoder and augmenters learn in turns, the default, not together. Of cml: a"
+              + " network weighs each session's losses, for four times the time; by default all"
+              + " weigh the same.")
+  private @Nullable Boolean meta;
 
   @Option(names = "--shared-augmenters", description = "Of mclrec: one augmenter for both views.")
   private boolean sharedAugmenters;
@@ -202,11 +204,11 @@ final class TrainingArguments {
     put(settings, "recency", recency);
     put(settings, "negatives", negatives);
     put(settings, "ranking", ranking);
-    settings.put("contrastive_meta", String.valueOf(!noMeta));
     settings.put("contrastive_shared", String.valueOf(sharedAugmenters));
     settings.put("by_session", String.valueOf(!byPrefix));
     settings.put("enhancing_layer", String.valueOf(!noEnhancingLayer));
     put(settings, "behaviours", behaviours == null ? null : behaviours.toString());
+    put(settings, "contrastive_meta", meta == null ? null : meta.toString());
     settings.put("refit", String.valueOf(refit));
     try {
       return TrainingOptions.of(settings);

@@ -25,18 +25,19 @@ public final class ScoringBench {
 
   private ScoringBench() {}
 
-  /** Arguments: items (18000), dimension (100). */
+  /** Arguments: items (18000), dimension (100), device (cpu). */
   public static void main(String[] arguments) throws Exception {
     int items = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 18_000;
     int dimension = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100;
+    var device = ComputeDevice.parse(arguments.length > 2 ? arguments[2] : "cpu");
     var checkpoint = RandomCheckpoints.mtaw(new MtawShape(items, dimension, 50), 1);
-    try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
+    try (ServingModel model = ServingModels.load(checkpoint, device)) {
       for (int threads : new int[] {1, 2}) {
         for (int batch : new int[] {1, 4, 32, 128}) {
           Rate rate = median(model, prefixes(items, batch), threads);
           System.out.printf(
-              "%d items, top 20, batch %3d, %d threads: %6.0f prefixes/s, %5.0f us of caller's CPU each%n",
-              items, batch, threads, rate.prefixesPerSecond(), rate.cpuMicros());
+              "%s, %d items, top 20, batch %3d, %d threads: %6.0f prefixes/s, %5.0f us of caller's CPU each%n",
+              device, items, batch, threads, rate.prefixesPerSecond(), rate.cpuMicros());
         }
       }
     }

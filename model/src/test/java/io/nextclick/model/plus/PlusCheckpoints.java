@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Untrained mixtures that remember a few sessions. */
-final class PlusCheckpoints {
+public final class PlusCheckpoints {
 
   static final List<List<String>> SESSIONS =
       List.of(
@@ -22,7 +22,7 @@ final class PlusCheckpoints {
 
   private PlusCheckpoints() {}
 
-  static Checkpoint of(MtawShape shape, long seed) {
+  public static Checkpoint of(MtawShape shape, long seed) {
     Checkpoint random = RandomCheckpoints.mtaw(shape, seed);
     CheckpointMetadata metadata = random.metadata();
     SortedMap<String, String> hyperparameters = new TreeMap<>(metadata.hyperparameters());

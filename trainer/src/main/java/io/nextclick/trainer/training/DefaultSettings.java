@@ -26,7 +26,7 @@ final class DefaultSettings {
     settings.put("dropout", SettingValues.AUTO);
     settings.put("learning_rate", SettingValues.AUTO);
     settings.put("decay", "0.7");
-    settings.put("precision", "auto");
+    settings.put("precision", "float32");
     settings.put("targets_per_step", SettingValues.AUTO);
     settings.put("by_session", "true");
     settings.put("max_epochs", "8");
@@ -63,6 +63,7 @@ final class DefaultSettings {
       settings.put("max_epochs", "40");
       settings.put("patience", "3");
       settings.put("contrastive_lambda", "0.1");
+      settings.put("contrastive_meta", "false");
       settings.put("contrastive", TrainingOptions.GRAPH_CONTRAST);
     }
     return settings;

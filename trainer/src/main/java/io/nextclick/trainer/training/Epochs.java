@@ -61,7 +61,7 @@ final class Epochs implements AutoCloseable {
     this.listener = listener;
     this.manager = parent.newSubManager();
     this.products =
-        options.precision().isHalf(manager)
+        options.precision() == Precision.BFLOAT16
             ? new HalfPrecisionProducts(manager)
             : Products.inSinglePrecision();
     int targets = this.windows.stream().mapToInt(Window::targets).sum();

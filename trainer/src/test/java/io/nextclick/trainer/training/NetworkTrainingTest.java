@@ -57,6 +57,7 @@ class NetworkTrainingTest {
     Map<String, String> settings =
         Map.of(
             "model", "cml",
+            "contrastive_meta", "true",
             "recency", "0.5",
             "ranking", "softmax",
             "sessions_per_step", "64",

@@ -140,6 +140,16 @@ class TrainingOptionsTest {
   }
 
   @Test
+  void weighCmlsLossesOnlyWhereAsked() {
+    TrainingOptions cml = TrainingOptions.of(Map.of("model", "cml"));
+    assertThat(cml.settings()).containsEntry("contrastive_meta", "false");
+    assertThat(cml.with("contrastive_meta", true).settings())
+        .containsEntry("contrastive_meta", "true");
+    assertThat(TrainingOptions.of(Map.of("model", "mclrec")).settings())
+        .containsEntry("contrastive_meta", "true");
+  }
+
+  @Test
   void takeMoreStepsForAnEpochOfCmlWhereTheyAreShort() {
     TrainingOptions cml = TrainingOptions.of(Map.of("model", "cml"));
     assertThat(cml.sessionsPerStepFor(32_000)).isEqualTo(500);
