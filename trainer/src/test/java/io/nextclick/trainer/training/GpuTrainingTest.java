@@ -9,12 +9,12 @@ import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every architecture trained on a GPU, and its checkpoint served on a CPU. */
 @EnabledIf(
@@ -28,33 +28,23 @@ class GpuTrainingTest {
     return !ComputeEngine.nameOf(new ComputeDevice.Auto()).equals("cpu()");
   }
 
+  static Stream<Map<String, String>> settings() {
+    return Stream.of(
+        Map.of("model", "mtaw"),
+        Map.of("model", "mtaw", "precision", "bfloat16"),
+        Map.of("model", "mtaw-plus"),
+        Map.of("model", "sasrec", "max_epochs", "20"),
+        Map.of("model", "mclrec", "max_epochs", "20"),
+        ToyShop.CML);
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "mtaw, float32, 10",
-    "mtaw, bfloat16, 10",
-    "mtaw-plus, float32, 10",
-    "sasrec, float32, 20",
-    "mclrec, float32, 20",
-    "cml, float32, 15"
-  })
-  void learnsAsMuchAsOnTheCpu(String model, String precision, String epochs) {
-    Map<String, String> settings = new HashMap<>();
-    settings.putAll(Map.of("model", model, "precision", precision, "max_epochs", epochs));
-    if (model.equals("cml")) {
-      settings.putAll(
-          Map.of(
-              "recency",
-              "0.5",
-              "ranking",
-              "softmax",
-              "sessions_per_step",
-              "64",
-              "contrastive_meta",
-              "true"));
-    }
+  @MethodSource("settings")
+  void learnsAsTheCpuIsAskedTo(Map<String, String> settings) {
+    TrainingOptions options = ToyShop.options(settings);
     TrainingResult result =
-        Trainings.of(ToyShop.options(settings), new ComputeDevice.Gpu(0), Clock.systemUTC())
-            .train(SHOP, ToyShop.options(settings), null, TrainingListener.none());
+        Trainings.of(options, new ComputeDevice.Gpu(0), Clock.systemUTC())
+            .train(SHOP, options, null, TrainingListener.none());
     Validation best = result.epochs().get(result.bestEpoch() - 1).validation().orElseThrow();
     assertThat(best.recallAt20()).isGreaterThan(0.95);
     assertThat(best.mrrAt20()).isGreaterThan(0.5);

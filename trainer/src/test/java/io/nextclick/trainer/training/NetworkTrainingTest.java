@@ -54,23 +54,15 @@ class NetworkTrainingTest {
 
   @Test
   void learnsWithAGraphOfBehaviours() {
-    Map<String, String> settings =
-        Map.of(
-            "model", "cml",
-            "contrastive_meta", "true",
-            "recency", "0.5",
-            "ranking", "softmax",
-            "sessions_per_step", "64",
-            "max_epochs", "15");
     TrainingData shop = ToyShop.withPurchases(SHOP);
-    TrainingResult result = train(shop, settings);
+    TrainingResult result = train(shop, ToyShop.CML);
     assertThat(result.checkpoint().metadata().architecture()).isEqualTo("cml");
     assertThat(result.checkpoint().metadata().hyperparameters())
         .containsEntry("event_types", "view_item purchase");
     Validation best = validation(result, result.bestEpoch());
     assertThat(best.recallAt20()).isGreaterThan(0.95);
     assertThat(best.mrrAt20()).isGreaterThan(0.5);
-    assertThat(train(shop, settings).checkpoint().version())
+    assertThat(train(shop, ToyShop.CML).checkpoint().version())
         .isEqualTo(result.checkpoint().version());
     TrainingResult warm =
         train(

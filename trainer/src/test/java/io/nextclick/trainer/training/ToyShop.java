@@ -70,6 +70,15 @@ final class ToyShop {
     return "aisle-" + aisle + "-item-" + place % AISLE_LENGTH;
   }
 
+  /** Of CML with all its parts, small enough for this shop. */
+  static final Map<String, String> CML =
+      Map.of(
+          "model", "cml",
+          "contrastive_meta", "true",
+          "recency", "0.5",
+          "sessions_per_step", "64",
+          "max_epochs", "15");
+
   /** A small and quick network. */
   static TrainingOptions options(Map<String, String> replaced) {
     Map<String, String> settings =
