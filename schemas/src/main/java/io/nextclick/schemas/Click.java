@@ -16,14 +16,28 @@ public record Click(
   /** The longest id accepted, in UTF-16 code units. */
   public static final int MAX_ID_LENGTH = 256;
 
+  /** The last moment that RFC 3339 can write. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   public Click {
     requireId("click_id", clickId);
     requireId("session_id", sessionId);
     requireId("item_id", itemId);
+    requireEventTime(eventTime);
     eventTime = Instant.ofEpochMilli(eventTime.toEpochMilli());
   }
 
-  /** An id is not empty, not longer than {@link #MAX_ID_LENGTH}, and free of control characters. */
+  private static void requireEventTime(Instant eventTime) {
+    if (eventTime.isBefore(Instant.EPOCH) || eventTime.isAfter(LATEST)) {
+      throw new IllegalArgumentException(
+          "event_time " + eventTime + " is outside the years 1970 to 9999");
+    }
+  }
+
+  /**
+   * An id is not empty, not longer than {@link #MAX_ID_LENGTH}, and free of control characters and
+   * of halves of characters, which no UTF-8 can carry.
+   */
   private static void requireId(String field, String id) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException(field + " is empty");
@@ -34,6 +48,10 @@ public record Click(
     }
     if (id.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(field + " holds a control character");
+    }
+    if (id.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+      throw new IllegalArgumentException(
+          field + " holds half of a surrogate pair, which is no character");
     }
   }
 }

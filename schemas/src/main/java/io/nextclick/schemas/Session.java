@@ -7,9 +7,12 @@ import java.util.List;
  * What is remembered of one visitor's open session.
  *
  * @param clicks the latest clicks, oldest first, by event time and then by arrival; never empty
- * @param lastOffset the highest offset on {@code clicks} that this session has seen
+ * @param lastOffset where the latest of them to arrive stands on {@code clicks}
+ * @param forgotten clicks that arrived not long ago and have left the session since, in order of
+ *     arrival: a crash may bring them again
  */
-public record Session(String sessionId, List<SessionClick> clicks, long lastOffset) {
+public record Session(
+    String sessionId, List<SessionClick> clicks, long lastOffset, List<SessionClick> forgotten) {
 
   /**
    * One click of a session.
@@ -23,13 +26,23 @@ public record Session(String sessionId, List<SessionClick> clicks, long lastOffs
       return new SessionClick(
           click.clickId(), click.itemId(), click.type(), click.eventTime(), offset);
     }
+
+    Click of(String sessionId) {
+      return new Click(clickId, sessionId, itemId, type, eventTime);
+    }
   }
 
   public Session {
     clicks = List.copyOf(clicks);
+    forgotten = List.copyOf(forgotten);
     if (clicks.isEmpty()) {
       throw new IllegalArgumentException("session " + sessionId + " has no clicks");
     }
+  }
+
+  /** A session that has forgotten nothing. */
+  public Session(String sessionId, List<SessionClick> clicks, long lastOffset) {
+    this(sessionId, clicks, lastOffset, List.of());
   }
 
   /** Event time of the oldest click remembered. */

@@ -4,7 +4,10 @@ import io.nextclick.schemas.Session.SessionClick;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A session ends with a pause in event time of more than {@code gap}. Clicks stand in order of
  * event time, equal times in order of arrival. A click that comes more than {@code grace} behind
- * the newest of its partition is too late. Nothing that is removed after {@link #isOver} can
- * therefore change what a later click is answered with.
+ * its partition's time ({@link PartitionTime}) is too late. Nothing that is removed after {@link
+ * #isOver} can therefore change what a later click is answered with.
  *
  * @param gap the longest pause within a session
  * @param grace how late a click may come and still find its place
@@ -26,6 +29,11 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
   /** Half an hour, as web analytics have it, and the latest 50 clicks. */
   public static final SessionRule DEFAULT =
       new SessionRule(Duration.ofMinutes(30), Duration.ofMinutes(30), 50);
+
+  /**
+   * How far back on its partition a crash brings records again: what is read between two commits.
+   */
+  private static final long REDELIVERED_WITHIN = 100_000;
 
   public SessionRule {
     if (gap.isNegative() || gap.isZero()) {
@@ -56,8 +64,8 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
      * The very same record was read before, by its offset: its answer may have been lost in a
      * crash.
      *
-     * @param prefix what the click is answered with, oldest first; the click alone where the
-     *     session has forgotten it
+     * @param prefix what the click was answered with then, oldest first: no click that has come
+     *     since is in it
      */
     record Redelivered(List<String> prefix) implements Outcome {}
 
@@ -73,26 +81,21 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
    *
    * @param current what is remembered under the click's session id, if anything
    * @param offset where the click stands on its partition
-   * @param streamTime the newest event time seen on that partition so far, this click included
+   * @param partitionTime of that partition, moved by this click already
    */
-  public Outcome append(@Nullable Session current, Click click, long offset, Instant streamTime) {
+  public Outcome append(
+      @Nullable Session current, Click click, long offset, Instant partitionTime) {
     SessionClick added = SessionClick.of(click, offset);
-    if (current != null && offset <= current.lastOffset()) {
-      return redelivered(current, added);
+    Optional<SessionClick> seen = seenBefore(current, added);
+    if (current != null && seen.isPresent()) {
+      return seen.get().equals(added)
+          ? new Outcome.Redelivered(prefixAsOf(current, added))
+          : new Outcome.Duplicate();
     }
-    if (click.eventTime().isBefore(streamTime.minus(grace))) {
+    if (click.eventTime().isBefore(partitionTime.minus(grace))) {
       return new Outcome.TooLate();
     }
-    if (current == null || click.eventTime().isAfter(current.lastClickAt().plus(gap))) {
-      return new Outcome.Started(new Session(click.sessionId(), List.of(added), offset));
-    }
-    if (click.eventTime().isBefore(current.firstClickAt().minus(gap))) {
-      return new Outcome.TooLate();
-    }
-    if (current.clicks().stream().anyMatch(known -> known.clickId().equals(click.clickId()))) {
-      return new Outcome.Duplicate();
-    }
-    return insert(current, added);
+    return place(current, click.sessionId(), added);
   }
 
   /** Whether no click can join this session any more, so that it may be removed. */
@@ -100,9 +103,59 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
     return session.lastClickAt().plus(gap).plus(grace).isBefore(streamTime);
   }
 
-  private static Outcome redelivered(Session current, SessionClick click) {
-    int place = current.clicks().indexOf(click);
-    return new Outcome.Redelivered(place < 0 ? Prefix.of(List.of(click)) : current.prefix(place));
+  /**
+   * What the session remembers of a click that is read again. A lower offset alone does not say
+   * that it is: on a topic that was made anew, new clicks have lower ones.
+   */
+  private static Optional<SessionClick> seenBefore(@Nullable Session current, SessionClick click) {
+    if (current == null || click.offset() > current.lastOffset()) {
+      return Optional.empty();
+    }
+    return Stream.concat(current.clicks().stream(), current.forgotten().stream())
+        .filter(known -> known.clickId().equals(click.clickId()))
+        .max(Comparator.comparing(click::equals));
+  }
+
+  /** Folds again what had arrived up to the click. */
+  private List<String> prefixAsOf(Session current, SessionClick click) {
+    Session then = null;
+    for (SessionClick earlier : inOrderOfArrival(current)) {
+      Outcome outcome = place(then, current.sessionId(), earlier);
+      if (outcome instanceof Outcome.Started started) {
+        then = started.session();
+      } else if (outcome instanceof Outcome.Appended appended) {
+        then = appended.session();
+      }
+      if (earlier.equals(click) && then != null) {
+        return outcome instanceof Outcome.Appended appended
+            ? then.prefix(appended.place())
+            : Prefix.of(List.of(click));
+      }
+    }
+    throw new IllegalStateException("session " + current.sessionId() + " does not hold " + click);
+  }
+
+  private static List<SessionClick> inOrderOfArrival(Session session) {
+    return Stream.concat(session.clicks().stream(), session.forgotten().stream())
+        .sorted(Comparator.comparingLong(SessionClick::offset))
+        .toList();
+  }
+
+  private Outcome place(@Nullable Session current, String sessionId, SessionClick added) {
+    if (current == null) {
+      return new Outcome.Started(new Session(sessionId, List.of(added), added.offset()));
+    }
+    if (added.eventTime().isAfter(current.lastClickAt().plus(gap))) {
+      List<SessionClick> forgotten = forgotten(current, current.clicks(), added.offset());
+      return new Outcome.Started(new Session(sessionId, List.of(added), added.offset(), forgotten));
+    }
+    if (added.eventTime().isBefore(current.firstClickAt().minus(gap))) {
+      return new Outcome.TooLate();
+    }
+    if (current.clicks().stream().anyMatch(known -> known.clickId().equals(added.clickId()))) {
+      return new Outcome.Duplicate();
+    }
+    return insert(current, added);
   }
 
   private Outcome insert(Session current, SessionClick added) {
@@ -112,12 +165,27 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
       place--;
     }
     clicks.add(place, added);
-    int forgotten = Math.max(0, clicks.size() - maxClicks);
-    if (place < forgotten) {
+    int surplus = Math.max(0, clicks.size() - maxClicks);
+    if (place < surplus) {
       return new Outcome.TooLate();
     }
-    List<SessionClick> kept = clicks.subList(forgotten, clicks.size());
+    List<SessionClick> kept = clicks.subList(surplus, clicks.size());
+    List<SessionClick> forgotten =
+        surplus == 0 && current.forgotten().isEmpty()
+            ? List.of()
+            : forgotten(current, clicks.subList(0, surplus), added.offset());
     return new Outcome.Appended(
-        new Session(current.sessionId(), kept, added.offset()), place - forgotten);
+        new Session(current.sessionId(), kept, added.offset(), forgotten), place - surplus);
+  }
+
+  /** What a crash may still bring again, of what was forgotten before and what is now. */
+  private List<SessionClick> forgotten(Session current, List<SessionClick> now, long offset) {
+    List<SessionClick> recent =
+        Stream.concat(current.forgotten().stream(), now.stream())
+            .filter(click -> click.offset() < offset)
+            .filter(click -> click.offset() > offset - REDELIVERED_WITHIN)
+            .sorted(Comparator.comparingLong(SessionClick::offset))
+            .toList();
+    return recent.subList(Math.max(0, recent.size() - maxClicks), recent.size());
   }
 }

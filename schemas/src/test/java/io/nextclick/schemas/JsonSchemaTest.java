@@ -50,7 +50,7 @@ class JsonSchemaTest {
   @Test
   void theClickSchemaRefusesAClickWithoutSession() throws IOException {
     byte[] bytes =
-        "{\"click_id\":\"c\",\"item_id\":\"i\",\"event_type\":\"view_item\",\"event_time\":1}"
+        "{\"click_id\":\"c\",\"item_id\":\"i\",\"event_type\":\"view_item\",\"event_time\":1772362800000}"
             .getBytes();
     assertThat(violations("click", bytes)).singleElement().asString().contains("session_id");
   }

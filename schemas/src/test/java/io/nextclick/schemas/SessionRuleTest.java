@@ -119,6 +119,80 @@ class SessionRuleTest {
   }
 
   @Test
+  void leavesOutOfARedeliveredAnswerWhatHasComeSince() {
+    click("shoes", "10:00");
+    click("socks", "10:10");
+    click("laces", "10:05");
+    assertThat(again(1, "socks", "10:10"))
+        .isEqualTo(new Outcome.Redelivered(List.of("shoes", "socks")));
+    assertThat(again(2, "laces", "10:05"))
+        .isEqualTo(new Outcome.Redelivered(List.of("shoes", "laces")));
+  }
+
+  @Test
+  void answersARedeliveredClickWithWhatTheSessionHasForgottenSince() {
+    click("a", "10:00");
+    click("b", "10:01");
+    click("c", "10:02");
+    click("d", "10:03");
+    click("e", "10:04");
+    assertThat(again(2, "c", "10:02")).isEqualTo(new Outcome.Redelivered(List.of("a", "b", "c")));
+  }
+
+  @Test
+  void answersARedeliveredClickOfTheSessionBeforeWithThatSession() {
+    click("shoes", "10:00");
+    click("socks", "10:01");
+    click("hat", "11:00");
+    assertThat(again(1, "socks", "10:01"))
+        .isEqualTo(new Outcome.Redelivered(List.of("shoes", "socks")));
+  }
+
+  @Test
+  void answersNoDuplicateThatIsRedelivered() {
+    Click shoes = new Click("c-1", "s", "shoes", EventType.VIEW_ITEM, at("10:00"));
+    apply(shoes);
+    apply(shoes);
+    click("socks", "10:01");
+    assertThat(rule.append(session, shoes, 1, streamTime)).isInstanceOf(Outcome.Duplicate.class);
+  }
+
+  @Test
+  void takesAClickAtALowerOffsetThatItDoesNotHoldForANewOne() {
+    offset = 1000;
+    click("shoes", "10:00");
+    offset = 0; // the topic was made anew
+    assertThat(click("socks", "10:01")).isInstanceOf(Outcome.Appended.class);
+    assertThat(click("laces", "10:02")).isInstanceOf(Outcome.Appended.class);
+    assertThat(session.itemIds()).containsExactly("shoes", "socks", "laces");
+  }
+
+  /** What a click was answered with, however much has come since and in whatever order. */
+  @Test
+  void answersEveryRedeliveredClickAsItWasAnsweredThen() {
+    for (long seed = 1; seed <= 200; seed++) {
+      Random random = new Random(seed);
+      Map<String, Session> sessions = new HashMap<>();
+      Map<Long, String> answers = new HashMap<>();
+      List<Click> clicks = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        clicks.add(
+            new Click(
+                "c-" + random.nextInt(50),
+                "s",
+                "i-" + i,
+                EventType.VIEW_ITEM,
+                at("10:00").plusSeconds(60L * i * i - random.nextInt(900))));
+        answers.put((long) i, answered(step(rule, sessions, clicks.get(i), i, at("10:20"))));
+      }
+      for (int i = 0; i < clicks.size(); i++) {
+        String again = answered(rule.append(sessions.get("s"), clicks.get(i), i, at("10:20")));
+        assertThat(again).as("seed %d, click %d", seed, i).isEqualTo(answers.get((long) i));
+      }
+    }
+  }
+
+  @Test
   void refusesAClickThatComesLaterThanTheGrace() {
     click("shoes", "10:00");
     streamTime = at("10:45");
@@ -171,8 +245,10 @@ class SessionRuleTest {
         if (random.nextInt(3) == 0) {
           swept.values().removeIf(session -> rule.isOver(session, now));
         }
-        String expected = step(kept, click, i, now);
-        assertThat(step(swept, click, i, now)).as("seed %d, click %d", seed, i).isEqualTo(expected);
+        String expected = answer(step(rule, kept, click, i, now));
+        assertThat(answer(step(rule, swept, click, i, now)))
+            .as("seed %d, click %d", seed, i)
+            .isEqualTo(expected);
       }
     }
   }
@@ -203,11 +279,7 @@ class SessionRuleTest {
     }
   }
 
-  private String step(Map<String, Session> sessions, Click click, long at, Instant now) {
-    return step(rule, sessions, click, at, now);
-  }
-
-  private static String step(
+  private static Outcome step(
       SessionRule rule, Map<String, Session> sessions, Click click, long at, Instant now) {
     Outcome outcome = rule.append(sessions.get(click.sessionId()), click, at, now);
     if (outcome instanceof Outcome.Started started) {
@@ -215,7 +287,30 @@ class SessionRuleTest {
     } else if (outcome instanceof Outcome.Appended appended) {
       sessions.put(click.sessionId(), appended.session());
     }
+    return outcome;
+  }
+
+  /** What the click is answered with, or why it is not. */
+  private static String answer(Outcome outcome) {
+    if (outcome instanceof Outcome.Started started) {
+      return started.session().prefix(0).toString();
+    } else if (outcome instanceof Outcome.Appended appended) {
+      return appended.session().prefix(appended.place()).toString();
+    } else if (outcome instanceof Outcome.Redelivered redelivered) {
+      return redelivered.prefix().toString();
+    }
     return outcome.toString();
+  }
+
+  /** The same, where it does not matter why it is not. */
+  private static String answered(Outcome outcome) {
+    boolean unanswered = outcome instanceof Outcome.Duplicate || outcome instanceof Outcome.TooLate;
+    return unanswered ? "no answer" : answer(outcome);
+  }
+
+  private Outcome again(long offset, String itemId, String time) {
+    Click click = new Click("c-" + offset, "s", itemId, EventType.VIEW_ITEM, at(time));
+    return rule.append(session, click, offset, streamTime);
   }
 
   private Outcome click(String itemId, String time) {

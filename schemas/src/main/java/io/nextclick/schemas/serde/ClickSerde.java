@@ -8,6 +8,7 @@ import static io.nextclick.schemas.serde.MalformedClickException.Reason.MISSING_
 import static io.nextclick.schemas.serde.MalformedClickException.Reason.TOO_LARGE;
 import static io.nextclick.schemas.serde.MalformedClickException.Reason.UNKNOWN_EVENT_TYPE;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -40,6 +42,12 @@ public final class ClickSerde implements Serde<Click> {
    */
   public static final Duration MAX_AHEAD = Duration.ofHours(1);
 
+  /**
+   * An earlier time is a broken clock, or seconds that were taken for milliseconds: it would be too
+   * late for every session.
+   */
+  static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
   private static final ObjectReader READER =
       Json.MAPPER.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -59,7 +67,18 @@ public final class ClickSerde implements Serde<Click> {
 
   @Override
   public Deserializer<Click> deserializer() {
-    return (topic, bytes) -> read(bytes);
+    return (topic, bytes) -> readOrSay(bytes);
+  }
+
+  /** Whatever goes wrong with the bytes of one record is said of that record alone. */
+  private Click readOrSay(byte @Nullable [] bytes) {
+    try {
+      return read(bytes);
+    } catch (MalformedClickException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new MalformedClickException(BROKEN_JSON, "The value cannot be read: " + e);
+    }
   }
 
   private static byte[] write(Click click) {
@@ -110,12 +129,7 @@ public final class ClickSerde implements Serde<Click> {
       json = READER.readTree(bytes);
     } catch (JsonProcessingException e) {
       throw new MalformedClickException(
-          BROKEN_JSON,
-          "The value is not JSON: %s at line %d, column %d"
-              .formatted(
-                  e.getOriginalMessage(),
-                  e.getLocation().getLineNr(),
-                  e.getLocation().getColumnNr()));
+          BROKEN_JSON, "The value is not JSON: " + e.getOriginalMessage() + place(e));
     } catch (IOException e) {
       throw new MalformedClickException(BROKEN_JSON, "The value is not JSON: " + e);
     }
@@ -123,10 +137,18 @@ public final class ClickSerde implements Serde<Click> {
       throw new MalformedClickException(
           BROKEN_JSON,
           "The value is a JSON "
-              + json.getNodeType().name().toLowerCase()
+              + json.getNodeType().name().toLowerCase(Locale.ROOT)
               + "; a click is an object");
     }
     return json;
+  }
+
+  /** Of what is too deep or too long, Jackson does not say where. */
+  private static String place(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    return location == null
+        ? ""
+        : " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
   }
 
   private static String text(JsonNode json, String field) {
@@ -158,20 +180,31 @@ public final class ClickSerde implements Serde<Click> {
   /** RFC 3339 with any offset, or whole milliseconds since 1970. */
   private static Instant eventTime(JsonNode json) {
     JsonNode node = required(json, "event_time");
+    Instant time = null;
     try {
       if (node.isTextual()) {
-        return OffsetDateTime.parse(node.textValue()).toInstant();
-      }
-      if (node.isIntegralNumber() && node.canConvertToLong()) {
-        return Instant.ofEpochMilli(node.longValue());
+        time = OffsetDateTime.parse(node.textValue()).toInstant();
+      } else if (node.isIntegralNumber() && node.canConvertToLong()) {
+        time = Instant.ofEpochMilli(node.longValue());
       }
     } catch (DateTimeException e) {
       // Falls through to the message below, which says what would have been read.
     }
-    throw new MalformedClickException(
-        INVALID_FIELD,
-        "event_time must be a time such as 2026-01-31T12:00:00Z or milliseconds since 1970, it is "
-            + shorten(node));
+    if (time == null) {
+      throw new MalformedClickException(
+          INVALID_FIELD,
+          "event_time must be a time such as 2026-01-31T12:00:00Z or milliseconds since 1970, it is "
+              + shorten(node));
+    }
+    if (time.isBefore(EARLIEST)) {
+      throw new MalformedClickException(
+          INVALID_FIELD,
+          "event_time %s lies before the year 2000%s"
+              .formatted(
+                  shorten(node),
+                  node.isNumber() ? "; it must be milliseconds since 1970, not seconds" : ""));
+    }
+    return time;
   }
 
   private static String shorten(JsonNode node) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClickSerdeTest {
 
@@ -41,7 +42,7 @@ class ClickSerdeTest {
   @Test
   void ignoresFieldsItDoesNotKnow() {
     String json =
-        click("\"c\"", "\"s\"", "\"i\"", "\"purchase\"", "1")
+        click("\"c\"", "\"s\"", "\"i\"", "\"purchase\"", TIME)
             .replace("}", ",\"price\":{\"eur\":3}}");
     assertThat(read(json).type()).isEqualTo(EventType.PURCHASE);
   }
@@ -51,7 +52,7 @@ class ClickSerdeTest {
     rejects("{\"click_id\": \"c\", ", Reason.BROKEN_JSON, "line 1, column");
     rejects("[1]", Reason.BROKEN_JSON, "a click is an object");
     rejects(
-        click("\"c\"", "\"s\"", "\"i\"", "\"view_item\"", "1") + "{}",
+        click("\"c\"", "\"s\"", "\"i\"", "\"view_item\"", TIME) + "{}",
         Reason.BROKEN_JSON,
         "not JSON");
   }
@@ -59,11 +60,11 @@ class ClickSerdeTest {
   @Test
   void namesTheMissingField() {
     rejects(
-        "{\"click_id\":\"c\",\"item_id\":\"i\",\"event_type\":\"view_item\",\"event_time\":1}",
+        "{\"click_id\":\"c\",\"item_id\":\"i\",\"event_type\":\"view_item\",\"event_time\":1772362800000}",
         Reason.MISSING_FIELD,
         "session_id is missing");
     rejects(
-        click("\"c\"", "null", "\"i\"", "\"view_item\"", "1"),
+        click("\"c\"", "null", "\"i\"", "\"view_item\"", TIME),
         Reason.MISSING_FIELD,
         "session_id is missing");
   }
@@ -71,19 +72,19 @@ class ClickSerdeTest {
   @Test
   void namesTheFieldThatIsUnusable() {
     rejects(
-        click("\"c\"", "\"\"", "\"i\"", "\"view_item\"", "1"),
+        click("\"c\"", "\"\"", "\"i\"", "\"view_item\"", TIME),
         Reason.INVALID_FIELD,
         "session_id is empty");
     rejects(
-        click("\"c\"", "\"s\"", "17", "\"view_item\"", "1"),
+        click("\"c\"", "\"s\"", "17", "\"view_item\"", TIME),
         Reason.INVALID_FIELD,
         "item_id must be a string");
     rejects(
-        click("\"c\"", "\"s\"", "\"" + "x".repeat(257) + "\"", "\"view_item\"", "1"),
+        click("\"c\"", "\"s\"", "\"" + "x".repeat(257) + "\"", "\"view_item\"", TIME),
         Reason.INVALID_FIELD,
         "item_id has 257");
     rejects(
-        click("\"c\"", "\"s\\u0000\"", "\"i\"", "\"view_item\"", "1"),
+        click("\"c\"", "\"s\\u0000\"", "\"i\"", "\"view_item\"", TIME),
         Reason.INVALID_FIELD,
         "control character");
     rejects(
@@ -96,10 +97,61 @@ class ClickSerdeTest {
         "event_time must be");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"-999999999-01-01T00:00+18:00\"",
+        "\"+999999999-12-31T23:59:59-18:00\"",
+        "\"1969-12-31T23:59:59Z\"",
+        "\"1999-12-31T23:59:59Z\"",
+        "-1",
+        "0",
+        "-9223372036854775808",
+        "9223372036854775808",
+        "1714521600",
+        "1.7145216e12",
+        "\"1714521600000\"",
+        "\"2026-02-30T00:00:00Z\"",
+        "\"2026-03-01T10:00:00\"",
+        "{}",
+        "[[1]]",
+        "true"
+      })
+  void refusesTimesThatNoVisitorClickedAt(String json) {
+    String value = click("\"c\"", "\"s\"", "\"i\"", "\"view_item\"", json);
+    assertThatThrownBy(() -> read(value))
+        .isInstanceOfSatisfying(
+            MalformedClickException.class,
+            e -> assertThat(e.reason()).isIn(Reason.INVALID_FIELD, Reason.FUTURE_EVENT_TIME))
+        .hasMessageContaining("event_time");
+  }
+
+  @Test
+  void saysThatSecondsAreNotMilliseconds() {
+    rejects(
+        click("\"c\"", "\"s\"", "\"i\"", "\"view_item\"", "1714521600"),
+        Reason.INVALID_FIELD,
+        "milliseconds since 1970, not seconds");
+  }
+
+  @Test
+  void saysWhatIsNestedTooDeeplyOrTooLongForANumber() {
+    rejects("[".repeat(3000), Reason.BROKEN_JSON, "nesting depth");
+    rejects("{\"a\":" + "1".repeat(2000) + "}", Reason.BROKEN_JSON, "not JSON");
+  }
+
+  @Test
+  void refusesHalvesOfCharacters() {
+    rejects(
+        click("\"c\"", "\"\\ud800\"", "\"i\"", "\"view_item\"", TIME),
+        Reason.INVALID_FIELD,
+        "session_id holds half of a surrogate pair");
+  }
+
   @Test
   void saysWhichEventTypesItKnows() {
     rejects(
-        click("\"c\"", "\"s\"", "\"i\"", "\"teleport\"", "1"),
+        click("\"c\"", "\"s\"", "\"i\"", "\"teleport\"", TIME),
         Reason.UNKNOWN_EVENT_TYPE,
         "view_item");
   }
@@ -125,6 +177,8 @@ class ClickSerdeTest {
         .isInstanceOfSatisfying(
             MalformedClickException.class, e -> assertThat(e.reason()).isEqualTo(Reason.EMPTY));
   }
+
+  private static final String TIME = "1772362800000";
 
   private void rejects(String json, Reason reason, String message) {
     assertThatThrownBy(() -> read(json))
