@@ -2,6 +2,7 @@ package io.nextclick.schemas;
 
 import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.schemas.serde.JsonSerde;
+import io.nextclick.schemas.serde.KeySerde;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -40,6 +41,6 @@ public final class Topics {
    * @param clock against which a click's event time is "in the future"
    */
   public static Topic<String, Click> clicks(Clock clock) {
-    return new Topic<>(CLICKS, Serdes.String(), new ClickSerde(clock), Map.of());
+    return new Topic<>(CLICKS, new KeySerde(), new ClickSerde(clock), Map.of());
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka is told, from what the configuration says. */
@@ -42,6 +43,10 @@ final class KafkaProperties {
     };
   }
 
+  static Duration commitInterval(StreamConfig config) {
+    return config.commitInterval().orElse(Duration.ofMillis(exactlyOnce(config) ? 20 : 1000));
+  }
+
   /**
    * For Kafka Streams. What the configuration says under {@code nextclick.kafka} comes last and
    * wins.
@@ -52,9 +57,7 @@ final class KafkaProperties {
     Map<String, Object> properties = new HashMap<>();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.processingGuarantee());
-    properties.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        config.commitInterval().orElse(Duration.ofMillis(exactlyOnce ? 20 : 1000)).toMillis());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(config).toMillis());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.topics().replication());
@@ -70,6 +73,15 @@ final class KafkaProperties {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionErrors.class);
     properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(StreamMetrics.CONFIG, metrics);
+    // The longer a record may wait for its broker, the fewer threads end in an outage, and the
+    // fewer
+    // clicks are answered again.
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
+        Math.toIntExact(Duration.ofMinutes(5).toMillis()));
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG),
+        Duration.ofMinutes(2).toMillis());
     // Streams would let records linger for 100 ms.
     properties.put(StreamsConfig.producerPrefix(LINGER_MS_CONFIG), 0);
     properties.put(
@@ -78,6 +90,13 @@ final class KafkaProperties {
     properties.put(StreamsConfig.producerPrefix(AcknowledgementInterceptor.DELIVERIES), deliveries);
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    // A producer's aborted clicks are none, under at-least-once too; the trainer leaves them out.
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+    // A new instance takes over what it has restored when the group looks next: ten minutes by
+    // default, a minute at least.
+    properties.put(
+        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());
     // A crashed instance's clicks wait this long for another to take them; Kafka's default is 45 s.
     properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
     properties.putAll(clients(config));

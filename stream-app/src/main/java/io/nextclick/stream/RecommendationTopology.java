@@ -11,6 +11,7 @@ import io.nextclick.stream.scoring.OwedClickSerde;
 import io.nextclick.stream.scoring.ScoreInMicroBatches;
 import io.nextclick.stream.scoring.Scoring;
 import io.nextclick.stream.session.AppendToSession;
+import io.nextclick.stream.session.KeyPlacement;
 import io.nextclick.stream.session.SessionSerde;
 import java.time.Clock;
 import java.util.function.Supplier;
@@ -32,15 +33,23 @@ final class RecommendationTopology implements Supplier<Topology> {
 
   private final Clock clock;
   private final SessionRule rule;
+  private final KeyPlacement placement;
   private final Scoring scoring;
   private final StreamMetrics metrics;
 
   /**
    * @param clock against which a click lies in the future
+   * @param placement which partition a key belongs on
    */
-  RecommendationTopology(Clock clock, SessionRule rule, Scoring scoring, StreamMetrics metrics) {
+  RecommendationTopology(
+      Clock clock,
+      SessionRule rule,
+      KeyPlacement placement,
+      Scoring scoring,
+      StreamMetrics metrics) {
     this.clock = clock;
     this.rule = rule;
+    this.placement = placement;
     this.scoring = scoring;
     this.metrics = metrics;
   }
@@ -53,10 +62,10 @@ final class RecommendationTopology implements Supplier<Topology> {
     builder.stream(
             clicks.name(),
             Consumed.with(clicks.keySerde(), clicks.valueSerde())
-                .withTimestampExtractor(new EventTime())
+                .withTimestampExtractor(new EventTime(clock, metrics.clicks()))
                 .withName("clicks"))
         .process(
-            () -> new AppendToSession(rule, metrics),
+            () -> new AppendToSession(rule, placement, metrics),
             Named.as("append-to-session"),
             AppendToSession.STORE)
         .process(scoring, Named.as("score-in-micro-batches"), ScoreInMicroBatches.STORE)
@@ -70,11 +79,9 @@ final class RecommendationTopology implements Supplier<Topology> {
   /**
    * On disk: there are as many sessions as visitors, and a restart should not read them all back.
    */
-  private static StoreBuilder<KeyValueStore<String, Session>> sessions() {
+  private StoreBuilder<KeyValueStore<String, Session>> sessions() {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(AppendToSession.STORE),
-            Serdes.String(),
-            new SessionSerde())
+            AppendToSession.onDisk(metrics), Serdes.String(), new SessionSerde())
         .withCachingDisabled();
   }
 

@@ -15,37 +15,57 @@ import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
+import io.nextclick.stream.clients.StreamClients;
+import io.nextclick.stream.health.BrokerView;
+import io.nextclick.stream.health.BrokerWatch;
+import io.nextclick.stream.health.StreamHealth;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
 import io.nextclick.stream.model.ModelFollower;
 import io.nextclick.stream.scoring.Deliveries;
 import io.nextclick.stream.scoring.Scoring;
+import io.nextclick.stream.session.KeyPlacement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 
 /** The whole application, wired by hand: model follower, topology, metrics, health. */
 public final class StreamApp implements AutoCloseable {
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+  /** For what is under way; the rest of a shutdown takes a few seconds more. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final StreamConfig config;
   private final PrometheusMeterRegistry registry;
   private final LiveModel live = new LiveModel();
   private final ModelFollower follower;
+  private final KeyPlacement placement = new KeyPlacement();
+  private final StreamMetrics metrics;
+  private final ThreadFailures failures;
   private final KafkaStreams streams;
+  private final BrokerWatch watch;
+  private final StreamHealth health;
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private final KafkaStreamsMetrics streamsMetrics;
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Runnable whenStopped = () -> {};
 
   /**
    * Reads and checks the configuration; nothing runs yet.
@@ -56,7 +76,7 @@ public final class StreamApp implements AutoCloseable {
   public StreamApp(StreamConfig config, Clock clock, PrometheusMeterRegistry registry) {
     this.config = config;
     this.registry = registry;
-    StreamMetrics metrics = new StreamMetrics(registry);
+    this.metrics = new StreamMetrics(registry);
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
             ? Deliveries.inTransactions()
@@ -73,7 +93,7 @@ public final class StreamApp implements AutoCloseable {
             System::nanoTime,
             metrics);
     RecommendationTopology topology =
-        new RecommendationTopology(clock, rule(config), scoring, metrics);
+        new RecommendationTopology(clock, rule(config), placement, scoring, metrics);
     Properties properties = new Properties();
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     this.follower =
@@ -83,9 +103,67 @@ public final class StreamApp implements AutoCloseable {
             device(wanted.device()),
             wanted.listLength(),
             metrics);
-    this.streams = new KafkaStreams(topology.get(), properties);
-    streams.setUncaughtExceptionHandler(new ThreadFailures(clock, metrics));
+    this.failures = new ThreadFailures(clock, config.threads(), this::pause, metrics);
+    this.streams = streams(topology, properties);
+    streams.setUncaughtExceptionHandler(failures);
+    this.watch =
+        new BrokerWatch(
+            KafkaProperties.clients(config),
+            config.applicationId(),
+            clock,
+            this::ownedPartitions,
+            this::seen);
+    this.health =
+        new StreamHealth(
+            clock,
+            live,
+            follower,
+            watch,
+            metrics,
+            KafkaProperties.commitInterval(config),
+            () -> !ownedPartitions().isEmpty());
+    streams.setGlobalStateRestoreListener(health);
+    streams.setStateListener((now, before) -> stateChanged(now));
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
+  }
+
+  private static KafkaStreams streams(RecommendationTopology topology, Properties properties) {
+    try {
+      return new KafkaStreams(topology.get(), properties, new StreamClients());
+    } catch (StreamsException | ConfigException e) {
+      throw new UserError("Kafka Streams cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private void stateChanged(KafkaStreams.State now) {
+    health.stateChanged(now);
+    if (now.hasCompletedShutdown()) {
+      whenStopped.run();
+    }
+  }
+
+  private void seen(BrokerView view) {
+    placement.partitions(view.partitions());
+    metrics.brokerSeen(view.awaySince().isEmpty(), view.lag());
+  }
+
+  /** The partitions of clicks that this instance reads now. */
+  private Set<Integer> ownedPartitions() {
+    return streams.metadataForLocalThreads().stream()
+        .flatMap(thread -> thread.activeTasks().stream())
+        .flatMap(task -> task.topicPartitions().stream())
+        .filter(partition -> partition.topic().equals(Topics.CLICKS))
+        .map(TopicPartition::partition)
+        .collect(Collectors.toSet());
+  }
+
+  /** Until the time is over or the app is told to stop. */
+  private void pause(Duration duration) {
+    try {
+      var unused = stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static SessionRule rule(StreamConfig config) {
@@ -117,6 +195,7 @@ public final class StreamApp implements AutoCloseable {
       TopicProvisioning.ensure(admin, topics(config));
     }
     follower.start();
+    watch.start();
     streams.start();
   }
 
@@ -136,38 +215,22 @@ public final class StreamApp implements AutoCloseable {
 
   /** Calls back when Kafka Streams has ended, by {@link #close} or by a failure. */
   public void whenStopped(Runnable callback) {
-    streams.setStateListener(
-        (now, before) -> {
-          if (now.hasCompletedShutdown()) {
-            callback.run();
-          }
-        });
+    whenStopped = callback;
+  }
+
+  /** Why it ended and what to do, where a person can do something. */
+  public Optional<String> fatal() {
+    return failures.fatal();
   }
 
   /** Whether the process works at all: whoever runs it should start it again if not. */
   public Health live() {
-    KafkaStreams.State state = streams.state();
-    boolean works = state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
-    return new Health(works, "Kafka Streams is " + state);
+    return health.live();
   }
 
   /** Whether clicks are answered, and if not, why. */
   public Health ready() {
-    KafkaStreams.State state = streams.state();
-    if (state != KafkaStreams.State.RUNNING) {
-      return new Health(false, "not ready: Kafka Streams is " + state + ", it must be RUNNING");
-    }
-    Optional<String> version = live.version();
-    String refusal = follower.refusal();
-    String refused = refusal.isEmpty() ? "" : " (refused " + refusal + ")";
-    if (version.isEmpty()) {
-      return new Health(
-          false,
-          "not ready: no model yet; sessions are kept, and recommendations start with the first checkpoint on "
-              + Topics.MODELS.name()
-              + refused);
-    }
-    return new Health(true, "ready: " + version.get() + " answers" + refused);
+    return health.ready();
   }
 
   /** The version that answers, if any. */
@@ -195,6 +258,8 @@ public final class StreamApp implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    stopping.countDown();
+    watch.close();
     streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(onLeaving()));
     follower.close();
     live.close();

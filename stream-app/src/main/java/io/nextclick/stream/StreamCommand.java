@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
+import io.nextclick.service.UserError;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,6 +58,9 @@ public final class StreamCommand implements Callable<Integer> {
       app.whenStopped(stop::countDown);
       app.start();
       stop.await();
+      if (app.fatal().isPresent()) {
+        throw new UserError(app.fatal().get());
+      }
       return app.state() == KafkaStreams.State.ERROR ? ExitCode.FAILURE : ExitCode.OK;
     }
   }

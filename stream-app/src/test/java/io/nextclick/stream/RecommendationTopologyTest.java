@@ -2,6 +2,7 @@ package io.nextclick.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
@@ -17,6 +18,7 @@ import io.nextclick.stream.scoring.AcknowledgementInterceptor;
 import io.nextclick.stream.scoring.Deliveries;
 import io.nextclick.stream.scoring.OwedClick;
 import io.nextclick.stream.scoring.Scoring;
+import io.nextclick.stream.session.KeyPlacement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -50,6 +53,7 @@ class RecommendationTopologyTest {
   private final LiveModel live = new LiveModel();
   private final EchoModel model = new EchoModel();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final KeyPlacement placement = new KeyPlacement();
   private final AtomicLong nanos = new AtomicLong();
   private final AcknowledgementInterceptor acknowledgements = new AcknowledgementInterceptor();
   private TopologyTestDriver driver;
@@ -84,12 +88,18 @@ class RecommendationTopologyTest {
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     driver =
         new TopologyTestDriver(
-            new RecommendationTopology(clock, SessionRule.DEFAULT, scoring, metrics).get(),
+            new RecommendationTopology(clock, SessionRule.DEFAULT, placement, scoring, metrics)
+                .get(),
             properties,
             NOW);
+    // Sent when they are read, unless a test says when.
     clicks =
         driver.createInputTopic(
-            "clicks", new StringSerializer(), Topics.clicks(clock).valueSerde().serializer());
+            "clicks",
+            new StringSerializer(),
+            Topics.clicks(clock).valueSerde().serializer(),
+            NOW,
+            Duration.ZERO);
     bytes = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
     recommendations =
         driver.createOutputTopic(
@@ -199,6 +209,109 @@ class RecommendationTopologyTest {
         .extracting(Recommendation::modelVersion)
         .containsExactly("echo-1", "echo-2");
     assertThat(model.closed).isTrue();
+  }
+
+  @Test
+  void oneVisitorsClockMakesNobodyLate() {
+    live.swap("echo-1", model);
+    sent("s-ahead", "hat", NOW.plusSeconds(59 * 60));
+    sent("s-1", "shoes", NOW.minusSeconds(60));
+    sent("s-1", "socks", NOW);
+    assertThat(recommendations.readValuesToList())
+        .extracting(RecommendationTopologyTest::itemIds)
+        .containsExactly(List.of("hat"), List.of("shoes"), List.of("socks", "shoes"));
+    assertThat(unanswered("too_late")).isZero();
+  }
+
+  @Test
+  void neitherDoesAProducerThatStampsRecordsWithThatClock() {
+    live.swap("echo-1", model);
+    Instant ahead = NOW.plusSeconds(59 * 60);
+    clicks.pipeInput("s-ahead", clickOf("c", "s-ahead", "hat", ahead), ahead);
+    sent("s-1", "shoes", NOW.minusSeconds(60));
+    assertThat(recommendations.readValuesToList()).hasSize(2);
+  }
+
+  @Test
+  void aRejectedRecordMakesNobodyLate() {
+    live.swap("echo-1", model);
+    click("s-1", "shoes", "10:00");
+    clicks.pipeInput("s-2", clickOf("c", "s-3", "hat", at("23:00")));
+    click("s-1", "socks", "10:01");
+    assertThat(recommendations.readValuesToList())
+        .extracting(RecommendationTopologyTest::itemIds)
+        .containsExactly(List.of("shoes"), List.of("socks", "shoes"));
+  }
+
+  @Test
+  void countsAClickOnAnotherPartitionThanItsKeysOwn() {
+    live.swap("echo-1", model);
+    placement.partitions(1);
+    click("s-1", "shoes", "10:00");
+    assertThat(count("nextclick.clicks.misplaced")).isZero();
+    placement.partitions(1000);
+    click("s-1", "socks", "10:01");
+    assertThat(count("nextclick.clicks.misplaced")).isEqualTo(1);
+    assertThat(recommendations.readValuesToList()).hasSize(2);
+  }
+
+  @Test
+  void rejectsAKeyThatIsNoText() {
+    live.swap("echo-1", model);
+    byte[] value =
+        Topics.clicks(Clock.systemUTC())
+            .valueSerde()
+            .serializer()
+            .serialize("clicks", clickOf("c", "\uFFFD", "hat", at("10:00")));
+    bytes.pipeInput(new byte[] {(byte) 0xff}, value);
+    TestRecord<byte[], byte[]> record = rejected.readRecord();
+    assertThat(header(record, "nextclick.rejected.reason")).isEqualTo("invalid_field");
+    assertThat(header(record, "nextclick.rejected.message")).contains("The key is not UTF-8");
+  }
+
+  @Test
+  void accountsForEveryClick() {
+    click("s-1", "early", "09:00"); // no model
+    live.swap("echo-1", model);
+    click("s-1", "shoes", "10:00");
+    click("s-1", "socks", "10:01");
+    clicks.pipeInput("s-1", clickOf("c-1", "s-1", "shoes", at("10:00"))); // duplicate
+    clicks.pipeInput("s-1", clickOf("c", "s-1", "shoes", at("01:00"))); // too late
+    clicks.pipeInput("s-2", clickOf("c", "s-1", "shoes", at("10:00"))); // key mismatch
+    bytes.pipeInput("s-1".getBytes(StandardCharsets.UTF_8), new byte[] {'{'});
+    TestRecord<String, Recommendation> first = recommendations.readRecord();
+    acknowledgements.onAcknowledgement(null, null, first.headers());
+    driver.advanceWallClockTime(Duration.ofMillis(1));
+    assertThat(count("nextclick.clicks.read")).isEqualTo(7);
+    assertThat(count("nextclick.recommendations")).isEqualTo(1);
+    assertThat(owed()).isEqualTo(1);
+    assertThat(unaccounted()).isZero();
+    driver.close();
+    assertThat(count("nextclick.clicks.handed.over")).isEqualTo(1);
+    assertThat(unaccounted()).isZero();
+    start("at_least_once", 128); // for the driver to be closed once more
+  }
+
+  @Test
+  void missesAClickThatIsNowhere() {
+    live.swap("echo-1", model);
+    click("s-1", "shoes", "10:00");
+    driver.<Long, OwedClick>getKeyValueStore("owed-clicks").delete(0L);
+    driver.advanceWallClockTime(Duration.ofMillis(1));
+    assertThat(unaccounted()).isEqualTo(1);
+  }
+
+  @Test
+  void timesAnswersFromSendingToAcknowledgement() {
+    live.swap("echo-1", model);
+    clicks.pipeInput(
+        "s-1",
+        clickOf("c", "s-1", "hat", at("10:00")),
+        Instant.now().minusSeconds(3)); // whatever the event time
+    acknowledgements.onAcknowledgement(null, null, recommendations.readRecord().headers());
+    driver.advanceWallClockTime(Duration.ofMillis(1));
+    assertThat(registry.get("nextclick.answer").timer().totalTime(TimeUnit.SECONDS)).isPositive();
+    assertThat(registry.get("nextclick.answer").timer().count()).isEqualTo(1);
   }
 
   @Test
@@ -315,6 +428,22 @@ class RecommendationTopologyTest {
     clicks.pipeInput(
         sessionId,
         new Click("c-" + clickNumber++, sessionId, itemId, EventType.VIEW_ITEM, at(time)));
+  }
+
+  private void sent(String sessionId, String itemId, Instant eventTime) {
+    clicks.pipeInput(sessionId, clickOf("c-" + clickNumber++, sessionId, itemId, eventTime), NOW);
+  }
+
+  private static Click clickOf(String clickId, String sessionId, String itemId, Instant time) {
+    return new Click(clickId, sessionId, itemId, EventType.VIEW_ITEM, time);
+  }
+
+  private double count(String counter) {
+    return registry.get(counter).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  private double unaccounted() {
+    return registry.get("nextclick.clicks.unaccounted").gauge().value();
   }
 
   private long owed() {

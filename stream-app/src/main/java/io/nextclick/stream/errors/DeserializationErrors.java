@@ -29,8 +29,8 @@ public final class DeserializationErrors implements DeserializationExceptionHand
         exception instanceof MalformedClickException malformed
             ? malformed
             : new MalformedClickException(
-                Reason.INVALID_FIELD, "The key is not text: " + exception.getMessage());
-    metrics.rejected(why.reason());
+                Reason.BROKEN_JSON, "The record cannot be read: " + exception);
+    metrics.clicks().readAndRejected(why.reason());
     String source = record.topic() + ":" + record.partition() + ":" + record.offset();
     return Response.resume(
         List.of(RejectedClicks.of(record.key(), record.value(), record.headers(), source, why)));

@@ -4,7 +4,6 @@ import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
 import org.slf4j.Logger;
@@ -14,6 +13,10 @@ import org.slf4j.LoggerFactory;
  * A record that the broker does not take. One that was on its way to {@code clicks-rejected} is
  * given up, so that poison never stops the stream; for a recommendation or for state the thread
  * stops and starts again from the last commit, since the click is still owed.
+ *
+ * <p>Never {@code retry}, whatever the failure: all tasks of a thread share its producer, and Kafka
+ * Streams would begin the one task anew whose record failed first, but commit the others, whose
+ * records failed as well.
  */
 public final class ProductionErrors implements ProductionExceptionHandler {
 
@@ -32,7 +35,7 @@ public final class ProductionErrors implements ProductionExceptionHandler {
   @Override
   public Response handleError(
       ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
-    metrics.productionFailed(record.topic());
+    metrics.productionFailed(record.topic(), exception);
     if (record.topic().equals(Topics.CLICKS_REJECTED.name())) {
       LOG.warn(
           "Gave up a rejected click: {} does not take it: {}",
@@ -40,7 +43,7 @@ public final class ProductionErrors implements ProductionExceptionHandler {
           exception.getMessage());
       return Response.resume();
     }
-    LOG.error("{} does not take a record", record.topic(), exception);
-    return exception instanceof RetriableException ? Response.retry() : Response.fail();
+    LOG.error("{} does not take a record: {}", record.topic(), exception.toString());
+    return Response.fail();
   }
 }

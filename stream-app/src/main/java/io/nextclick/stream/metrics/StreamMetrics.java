@@ -9,21 +9,20 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
-import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation.Source;
 import io.nextclick.schemas.Topic;
 import io.nextclick.schemas.Topics;
-import io.nextclick.schemas.serde.MalformedClickException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every metric of our own, with the name that Prometheus shows. Counters and timers exist from the
@@ -34,19 +33,13 @@ public final class StreamMetrics {
   /** The configuration entry under which Kafka's handlers find this object. */
   public static final String CONFIG = "nextclick.metrics";
 
-  /** Why a click that was read got no recommendation. */
-  public enum Unanswered {
-    /** No checkpoint has been loaded yet. */
-    NO_MODEL,
-    /** Another record carried the same click id. */
-    DUPLICATE,
-    /** Its session was over when it came. */
-    TOO_LATE;
-
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
+  /**
+   * Records that the broker does not take.
+   *
+   * @param since when the first was refused
+   * @param last when the last was
+   */
+  public record Refusal(String topic, String words, Instant since, Instant last) {}
 
   /** Milliseconds are where latency matters here; a second is where somebody should look. */
   private static final Duration[] LATENCY_BUCKETS = {
@@ -57,10 +50,7 @@ public final class StreamMetrics {
     Duration.ofSeconds(1), Duration.ofSeconds(5)
   };
 
-  private final Map<EventType, Counter> clicks;
-  private final Map<Unanswered, Counter> unanswered;
-  private final Map<MalformedClickException.Reason, Counter> rejected;
-  private final Map<Source, Counter> recommendations;
+  private final ClickAccount clicks;
   private final Counter sessionsStarted;
   private final Counter sessionsRemoved;
   private final DistributionSummary batchSize;
@@ -71,60 +61,57 @@ public final class StreamMetrics {
   private final Counter threadsReplaced;
   private final AtomicLong modelItems = new AtomicLong();
   private final AtomicLong modelTrainedTo = new AtomicLong();
-  private final Map<Integer, AtomicLong> owed = new ConcurrentHashMap<>();
   private final MeterRegistry registry;
   private final MultiGauge modelInfo;
+  private final Counter storesSetAside;
+  private final AtomicLong brokerUp = new AtomicLong();
+  private final MultiGauge lag;
+  private final Clock clock;
+  private volatile @Nullable Refusal refusal;
 
   public StreamMetrics(MeterRegistry registry) {
+    this(registry, Clock.systemUTC());
+  }
+
+  StreamMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
-    clicks =
-        counters(
-            EventType.class,
-            "nextclick.clicks",
-            "event_type",
-            EventType::wireName,
-            "Clicks read, by what the visitor did.");
-    unanswered =
-        counters(
-            Unanswered.class,
-            "nextclick.clicks.unanswered",
-            "reason",
-            Unanswered::label,
-            "Clicks read that get no recommendation.");
-    rejected =
-        counters(
-            MalformedClickException.Reason.class,
-            "nextclick.clicks.rejected",
-            "reason",
-            MalformedClickException.Reason::wireName,
-            "Records of clicks that are not clicks, sent to clicks-rejected.");
-    recommendations =
-        counters(
-            Source.class,
-            "nextclick.recommendations",
-            "source",
-            source -> source.name().toLowerCase(Locale.ROOT),
-            "Recommendations sent, by what ranked the items.");
-    sessionsStarted = counter("nextclick.sessions.started", "Sessions opened.");
+    this.clock = clock;
+    Meters meters = new Meters(registry);
+    clicks = new ClickAccount(registry);
+    sessionsStarted = meters.counter("nextclick.sessions.started", "Sessions opened.");
     sessionsRemoved =
-        counter(
+        meters.counter(
             "nextclick.sessions.removed", "Sessions removed from the store because they are over.");
     batchSize =
         DistributionSummary.builder("nextclick.scoring.batch.size")
             .description("Clicks scored in one call to the model.")
             .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256)
             .register(registry);
-    scoring = timer("nextclick.scoring", "Time of one call to the model.");
-    waiting = timer("nextclick.scoring.wait", "Time a click waits for its micro-batch.");
-    checkpointsLoaded = counter("nextclick.checkpoints.loaded", "Checkpoints that took over.");
+    scoring = meters.timer("nextclick.scoring", "Time of one call to the model.", LATENCY_BUCKETS);
+    waiting =
+        meters.timer(
+            "nextclick.scoring.wait", "Time a click waits for its micro-batch.", LATENCY_BUCKETS);
+    checkpointsLoaded =
+        meters.counter("nextclick.checkpoints.loaded", "Checkpoints that took over.");
     checkpointsRefused =
-        counter(
+        meters.counter(
             "nextclick.checkpoints.refused",
             "Checkpoints that could not be used; the model before keeps answering.");
     threadsReplaced =
-        counter(
+        meters.counter(
             "nextclick.stream.threads.replaced",
             "Stream threads that failed and were started again.");
+    storesSetAside =
+        meters.counter(
+            "nextclick.stores.set.aside",
+            "Stores whose files were damaged, and that came back from their changelogs.");
+    Gauge.builder("nextclick.broker.up", brokerUp, AtomicLong::doubleValue)
+        .description("1 while the broker answers.")
+        .register(registry);
+    lag =
+        MultiGauge.builder("nextclick.clicks.lag")
+            .description("Clicks between what is committed and the end of the partition.")
+            .register(registry);
     Gauge.builder("nextclick.model.items", modelItems, AtomicLong::doubleValue)
         .description("Items that the live model can rank; 0 without a model.")
         .register(registry);
@@ -146,20 +133,9 @@ public final class StreamMetrics {
     return (StreamMetrics) Objects.requireNonNull(configs.get(CONFIG), CONFIG);
   }
 
-  public void read(EventType type) {
-    get(clicks, type).increment();
-  }
-
-  public void unanswered(Unanswered reason) {
-    get(unanswered, reason).increment();
-  }
-
-  public void rejected(MalformedClickException.Reason reason) {
-    get(rejected, reason).increment();
-  }
-
-  public void recommended(Source source) {
-    get(recommendations, source).increment();
+  /** Where every click is. */
+  public ClickAccount clicks() {
+    return clicks;
   }
 
   public void sessionStarted() {
@@ -177,11 +153,6 @@ public final class StreamMetrics {
 
   public void waited(long nanos) {
     waiting.record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  /** How many clicks of a partition are owed an answer now. */
-  public void owed(int partition, long count) {
-    owed.computeIfAbsent(partition, this::owedGauge).set(count);
   }
 
   /** From now on this version answers. */
@@ -202,8 +173,43 @@ public final class StreamMetrics {
     threadsReplaced.increment();
   }
 
-  public void productionFailed(String topic) {
+  public void storeSetAside() {
+    storesSetAside.increment();
+  }
+
+  /** The broker did not take a record; see {@link #refusal}. */
+  public void productionFailed(String topic, Exception failure) {
     productionFailures(topic).increment();
+    if (!topic.equals(Topics.CLICKS_REJECTED.name())) {
+      Instant now = clock.instant();
+      Refusal before = refusal;
+      Instant since = before == null ? now : before.since();
+      refusal = new Refusal(topic, String.valueOf(failure.getMessage()), since, now);
+    }
+  }
+
+  /** What the broker did not take, as long as it has taken no recommendation since. */
+  public Optional<Refusal> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /** The broker has taken a recommendation for a click that was sent so long ago. */
+  public void recommended(Source source, Duration sinceSent) {
+    clicks.recommended(source, sinceSent);
+    refusal = null;
+  }
+
+  /**
+   * What was seen of the broker.
+   *
+   * @param behind clicks behind what is committed, by partition that this instance reads
+   */
+  public void brokerSeen(boolean up, Map<Integer, Long> behind) {
+    brokerUp.set(up ? 1 : 0);
+    List<Row<?>> rows = new ArrayList<>();
+    behind.forEach(
+        (partition, clicks) -> rows.add(Row.of(Tags.of("partition", partition + ""), clicks)));
+    lag.register(rows, true);
   }
 
   private Counter productionFailures(String topic) {
@@ -211,43 +217,5 @@ public final class StreamMetrics {
         .description("Records that the broker did not take.")
         .tag("topic", topic)
         .register(registry);
-  }
-
-  private AtomicLong owedGauge(int partition) {
-    AtomicLong value = new AtomicLong();
-    Gauge.builder("nextclick.clicks.owed", value, AtomicLong::doubleValue)
-        .description("Clicks read whose recommendation is not certain yet.")
-        .tag("partition", Integer.toString(partition))
-        .register(registry);
-    return value;
-  }
-
-  private <E extends Enum<E>> Map<E, Counter> counters(
-      Class<E> type, String name, String tag, Function<E, String> label, String description) {
-    Map<E, Counter> counters = new EnumMap<>(type);
-    for (E constant : type.getEnumConstants()) {
-      counters.put(
-          constant,
-          Counter.builder(name)
-              .description(description)
-              .tag(tag, label.apply(constant))
-              .register(registry));
-    }
-    return counters;
-  }
-
-  private Counter counter(String name, String description) {
-    return Counter.builder(name).description(description).register(registry);
-  }
-
-  private Timer timer(String name, String description) {
-    return Timer.builder(name)
-        .description(description)
-        .serviceLevelObjectives(LATENCY_BUCKETS)
-        .register(registry);
-  }
-
-  private static <E> Counter get(Map<E, Counter> counters, E key) {
-    return Objects.requireNonNull(counters.get(key));
   }
 }

@@ -84,6 +84,11 @@ public final class ModelFollower implements AutoCloseable {
     return refusal;
   }
 
+  /** Whether the topic is followed, or will be. */
+  public boolean isAlive() {
+    return thread.isAlive() || thread.getState() == Thread.State.NEW;
+  }
+
   @Override
   public void close() {
     running = false;

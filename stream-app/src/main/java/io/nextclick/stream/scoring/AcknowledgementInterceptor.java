@@ -36,7 +36,8 @@ public final class AcknowledgementInterceptor implements ProducerInterceptor<byt
   public void onAcknowledgement(
       @Nullable RecordMetadata metadata, @Nullable Exception failure, Headers headers) {
     if (failure == null) {
-      ClickPosition.of(headers).ifPresent(deliveries::acknowledged);
+      ClickPosition.of(headers)
+          .ifPresent(position -> deliveries.acknowledged(position, System.currentTimeMillis()));
     }
   }
 

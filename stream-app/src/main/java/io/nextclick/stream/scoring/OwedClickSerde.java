@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /** An owed click as compact bytes. The first byte is the format's version. */
 public final class OwedClickSerde implements Serde<OwedClick> {
 
+  /** Since it has the time of sending at its end, which a reader of before passes over. */
   private static final byte VERSION = 2;
 
   /** Without what was done with each item. */
@@ -50,6 +51,7 @@ public final class OwedClickSerde implements Serde<OwedClick> {
         out.writeUTF(owed.prefix().get(place));
         out.writeByte(Prefix.typeAt(owed.prefix(), place).ordinal());
       }
+      out.writeLong(owed.sentAt().toEpochMilli());
     } catch (IOException e) {
       throw new SerializationException("Cannot write the owed click " + owed.clickId(), e);
     }
@@ -74,7 +76,9 @@ public final class OwedClickSerde implements Serde<OwedClick> {
         itemIds.add(in.readUTF());
         types.add(version == UNTYPED ? EventType.VIEW_ITEM : TYPES[in.readByte()]);
       }
-      return new OwedClick(offset, clickId, sessionId, eventTime, Prefix.of(itemIds, types));
+      Instant sentAt = in.available() > 0 ? Instant.ofEpochMilli(in.readLong()) : eventTime;
+      return new OwedClick(
+          offset, clickId, sessionId, eventTime, sentAt, Prefix.of(itemIds, types));
     } catch (IOException | ArrayIndexOutOfBoundsException e) {
       throw new SerializationException("An owed click of " + bytes.length + " bytes is damaged", e);
     }

@@ -1,12 +1,17 @@
 package io.nextclick.stream.scoring;
 
 import io.nextclick.schemas.Recommendation;
+import io.nextclick.schemas.Recommendation.Source;
+import io.nextclick.stream.metrics.ClickAccount.Unanswered;
 import io.nextclick.stream.metrics.StreamMetrics;
-import io.nextclick.stream.metrics.StreamMetrics.Unanswered;
 import io.nextclick.stream.model.LiveModel;
+import io.nextclick.stream.scoring.Deliveries.Acknowledged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
@@ -27,6 +32,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * with exactly-once at once, as both are in one transaction; with at-least-once when the broker has
  * acknowledged it, since store and recommendation travel to different partitions and a crash
  * between the two must not lose the answer. See {@link Deliveries}.
+ *
+ * <p>Kafka Streams may end a task in the middle of its work and begin it again with this very
+ * object, so {@link #init} starts with nothing but what the store says.
  */
 public final class ScoreInMicroBatches
     implements Processor<String, OwedClick, String, Recommendation>, MicroBatcher.Answered {
@@ -37,11 +45,15 @@ public final class ScoreInMicroBatches
 
   private record Answer(OwedClick click, Recommendation recommendation) {}
 
+  /** A recommendation that the broker has not acknowledged yet. */
+  private record Sent(Source source, Instant clickSentAt) {}
+
   private final LiveModel live;
   private final Supplier<MicroBatcher> batcherOfThisThread;
   private final Deliveries deliveries;
   private final StreamMetrics metrics;
   private final Queue<Answer> answers = new ArrayDeque<>();
+  private final Map<Long, Sent> sent = new HashMap<>();
   private ProcessorContext<String, Recommendation> context;
   private KeyValueStore<Long, OwedClick> owed;
   private MicroBatcher batcher;
@@ -65,9 +77,19 @@ public final class ScoreInMicroBatches
     this.owed = context.getStateStore(STORE);
     this.batcher = batcherOfThisThread.get();
     this.partition = context.taskId().partition();
-    try (KeyValueIterator<Long, OwedClick> restored = owed.all()) {
-      restored.forEachRemaining(entry -> batcher.add(entry.value, this));
+    answers.clear();
+    sent.clear();
+    deliveries.clear(partition);
+    batcher.forget(this);
+    long restored = 0;
+    try (KeyValueIterator<Long, OwedClick> owedBefore = owed.all()) {
+      while (owedBefore.hasNext()) {
+        batcher.add(owedBefore.next().value, this);
+        restored++;
+      }
     }
+    metrics.clicks().takenOver(restored);
+    metrics.clicks().owed(partition, restored);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> answer());
   }
 
@@ -77,11 +99,15 @@ public final class ScoreInMicroBatches
     if (!live.isPresent()) {
       // The session has the click; a model trained on it later must not be judged on it, so nobody
       // waits.
-      metrics.unanswered(Unanswered.NO_MODEL);
+      metrics.clicks().unanswered(partition, Unanswered.NO_MODEL);
       return;
     }
-    if (owed.putIfAbsent(click.offset(), click)
-        == null) { // Else it was restored, and waits already.
+    OwedClick before = owed.get(click.offset());
+    if (before != null && before.clickId().equals(click.clickId())) {
+      metrics.clicks().repeated(partition); // It was restored, and waits already.
+    } else {
+      owed.put(click.offset(), click);
+      metrics.clicks().owedNow(partition, underWay());
       batcher.add(click, this);
     }
     answer();
@@ -95,7 +121,7 @@ public final class ScoreInMicroBatches
   @Override
   public void close() {
     batcher.forget(this);
-    metrics.owed(partition, 0);
+    metrics.clicks().handedOver(partition, underWay());
   }
 
   private void answer() {
@@ -103,8 +129,25 @@ public final class ScoreInMicroBatches
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       send(answer);
     }
-    deliveries.drain(partition, owed::delete);
-    metrics.owed(partition, owed.approximateNumEntries());
+    deliveries.drain(partition, this::delivered);
+    metrics.clicks().owed(partition, underWay());
+  }
+
+  /** Under exactly-once an answer that was sent has left the store, but may not be there yet. */
+  private long underWay() {
+    return owed.approximateNumEntries() + (deliveries.areInTransactions() ? sent.size() : 0);
+  }
+
+  private void delivered(Acknowledged acknowledged) {
+    Sent answer = sent.remove(acknowledged.offset());
+    if (answer == null) {
+      return; // sent by a task of before; it is answered again
+    }
+    if (!deliveries.areInTransactions()) {
+      owed.delete(acknowledged.offset());
+    }
+    long millis = acknowledged.atMillis() - answer.clickSentAt().toEpochMilli();
+    metrics.recommended(answer.source(), Duration.ofMillis(Math.max(0, millis)));
   }
 
   private void send(Answer answer) {
@@ -119,7 +162,10 @@ public final class ScoreInMicroBatches
             recommendation,
             recommendation.scoredAt().toEpochMilli(),
             headers));
-    metrics.recommended(recommendation.source());
-    deliveries.sent(position);
+    OwedClick click = answer.click();
+    sent.put(click.offset(), new Sent(recommendation.source(), click.sentAt()));
+    if (deliveries.areInTransactions()) {
+      owed.delete(click.offset());
+    }
   }
 }

@@ -5,8 +5,8 @@ import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.SessionRule.Outcome;
 import io.nextclick.schemas.serde.MalformedClickException;
+import io.nextclick.stream.metrics.ClickAccount.Unanswered;
 import io.nextclick.stream.metrics.StreamMetrics;
-import io.nextclick.stream.metrics.StreamMetrics.Unanswered;
 import io.nextclick.stream.scoring.OwedClick;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +45,38 @@ public final class AppendToSession implements Processor<String, Click, String, O
   private static final int SWEEPS_A_GAP = 4;
 
   private final SessionRule rule;
+  private final KeyPlacement placement;
   private final StreamMetrics metrics;
+  private boolean initialised;
   private ProcessorContext<String, OwedClick> context;
+  private int partition;
   private KeyValueStore<String, Session> sessions;
   private @Nullable String sweepFrom;
   private Instant nextSweepAt = Instant.MIN;
 
+  /** Where {@link #STORE} lies. */
+  public static KeyValueBytesStoreSupplier onDisk(StreamMetrics metrics) {
+    return RepairableStore.onDisk(STORE, metrics);
+  }
+
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
-  public AppendToSession(SessionRule rule, StreamMetrics metrics) {
+  public AppendToSession(SessionRule rule, KeyPlacement placement, StreamMetrics metrics) {
     this.rule = rule;
+    this.placement = placement;
     this.metrics = metrics;
   }
 
+  /**
+   * @throws RevivedTaskException if this is not the first time
+   */
   @Override
   public void init(ProcessorContext<String, OwedClick> context) {
+    if (initialised) {
+      throw new RevivedTaskException(context.taskId());
+    }
+    this.initialised = true;
     this.context = context;
+    this.partition = context.taskId().partition();
     this.sessions = context.getStateStore(STORE);
     context.schedule(SWEEP_PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> removeSomeThatAreOver());
   }
@@ -67,7 +85,9 @@ public final class AppendToSession implements Processor<String, Click, String, O
   public void process(Record<String, Click> record) {
     Click click = record.value();
     requireKeyedBySession(record.key(), click);
-    metrics.read(click.type());
+    if (placement.isMisplaced(record.key(), partition)) {
+      metrics.clicks().misplaced();
+    }
     long offset = context.recordMetadata().orElseThrow().offset();
     Session current = sessions.get(click.sessionId());
     Outcome outcome = rule.append(current, click, offset, streamTime());
@@ -81,16 +101,25 @@ public final class AppendToSession implements Processor<String, Click, String, O
     } else if (outcome instanceof Outcome.Redelivered redelivered) {
       forward(record, offset, redelivered.prefix());
     } else {
-      metrics.unanswered(
-          outcome instanceof Outcome.Duplicate ? Unanswered.DUPLICATE : Unanswered.TOO_LATE);
+      boolean duplicate = outcome instanceof Outcome.Duplicate;
+      metrics
+          .clicks()
+          .unanswered(partition, duplicate ? Unanswered.DUPLICATE : Unanswered.TOO_LATE);
     }
+  }
+
+  @Override
+  public void close() {
+    metrics.clicks().dropped(partition);
   }
 
   private void forward(Record<String, Click> record, long offset, List<String> prefix) {
     Click click = record.value();
+    Instant sentAt = SentAt.of(record.headers()).orElse(click.eventTime());
     context.forward(
         record.withValue(
-            new OwedClick(offset, click.clickId(), click.sessionId(), click.eventTime(), prefix)));
+            new OwedClick(
+                offset, click.clickId(), click.sessionId(), click.eventTime(), sentAt, prefix)));
   }
 
   /** A click under another key may stand on another partition than the rest of its session. */

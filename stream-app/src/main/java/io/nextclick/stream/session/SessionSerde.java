@@ -18,7 +18,8 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Session state as compact bytes: it is rewritten with every click, and most of what a JSON form
- * would hold are field names. The first byte is the format's version.
+ * would hold are field names. The first byte is the format's version. What the session has
+ * forgotten stands at the end, where a reader of before passes over it.
  */
 public final class SessionSerde implements Serde<Session> {
 
@@ -42,13 +43,9 @@ public final class SessionSerde implements Serde<Session> {
       out.writeByte(VERSION);
       out.writeLong(session.lastOffset());
       out.writeUTF(session.sessionId());
-      out.writeShort(session.clicks().size());
-      for (SessionClick click : session.clicks()) {
-        out.writeUTF(click.clickId());
-        out.writeUTF(click.itemId());
-        out.writeByte(click.type().ordinal());
-        out.writeLong(click.eventTime().toEpochMilli());
-        out.writeLong(click.offset());
+      write(session.clicks(), out);
+      if (!session.forgotten().isEmpty()) {
+        write(session.forgotten(), out);
       }
     } catch (IOException e) {
       throw new SerializationException("Cannot write the session " + session.sessionId(), e);
@@ -65,20 +62,37 @@ public final class SessionSerde implements Serde<Session> {
       }
       long lastOffset = in.readLong();
       String sessionId = in.readUTF();
-      int count = in.readUnsignedShort();
-      List<SessionClick> clicks = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        clicks.add(
-            new SessionClick(
-                in.readUTF(),
-                in.readUTF(),
-                TYPES[in.readByte()],
-                Instant.ofEpochMilli(in.readLong()),
-                in.readLong()));
-      }
-      return new Session(sessionId, clicks, lastOffset);
-    } catch (IOException e) {
+      List<SessionClick> clicks = readClicks(in);
+      List<SessionClick> forgotten = in.available() > 0 ? readClicks(in) : List.of();
+      return new Session(sessionId, clicks, lastOffset, forgotten);
+    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw new SerializationException("Session state of " + bytes.length + " bytes is damaged", e);
     }
+  }
+
+  private static void write(List<SessionClick> clicks, DataOutputStream out) throws IOException {
+    out.writeShort(clicks.size());
+    for (SessionClick click : clicks) {
+      out.writeUTF(click.clickId());
+      out.writeUTF(click.itemId());
+      out.writeByte(click.type().ordinal());
+      out.writeLong(click.eventTime().toEpochMilli());
+      out.writeLong(click.offset());
+    }
+  }
+
+  private static List<SessionClick> readClicks(DataInputStream in) throws IOException {
+    int count = in.readUnsignedShort();
+    List<SessionClick> clicks = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      clicks.add(
+          new SessionClick(
+              in.readUTF(),
+              in.readUTF(),
+              TYPES[in.readByte()],
+              Instant.ofEpochMilli(in.readLong()),
+              in.readLong()));
+    }
+    return clicks;
   }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class OwedClickSerdeTest {
           7,
           "c",
           "s",
+          TIME,
           TIME,
           Prefix.of(
               List.of("shoes", "hat"), List.of(EventType.ADD_TO_CART, EventType.WRITE_REVIEW)));
@@ -54,9 +56,18 @@ class OwedClickSerdeTest {
   }
 
   @Test
+  void keepsWhenTheClickWasSentAndReadsWhatWasWrittenBeforeThat() {
+    OwedClick sent = new OwedClick(7, "c", "s", TIME, TIME.plusMillis(42), List.of("shoes"));
+    byte[] bytes = serde.serializer().serialize("owed", sent);
+    assertThat(read(bytes).sentAt()).isEqualTo(TIME.plusMillis(42));
+    byte[] before = Arrays.copyOf(bytes, bytes.length - Long.BYTES);
+    assertThat(read(before).sentAt()).isEqualTo(TIME);
+  }
+
+  @Test
   void refusesDamagedBytes() {
     byte[] bytes = serde.serializer().serialize("owed", OWED);
-    bytes[bytes.length - 1] = 99;
+    bytes[bytes.length - Long.BYTES - 1] = 99; // a type
     assertThatThrownBy(() -> read(bytes)).isInstanceOf(SerializationException.class);
     assertThatThrownBy(() -> read(new byte[] {3}))
         .isInstanceOf(SerializationException.class)

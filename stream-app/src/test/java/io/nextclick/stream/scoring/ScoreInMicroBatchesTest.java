@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -29,16 +28,19 @@ class ScoreInMicroBatchesTest {
   private final LiveModel live = new LiveModel();
   private final EchoModel model = new EchoModel();
   private final AtomicLong nanos = new AtomicLong();
-  private final Scoring scoring =
-      new Scoring(
-          live,
-          20,
-          4,
-          Duration.ofMillis(10),
-          Deliveries.inTransactions(),
-          Clock.systemUTC(),
-          nanos::get,
-          new StreamMetrics(new SimpleMeterRegistry()));
+  private final Scoring scoring = scoring(Deliveries.inTransactions());
+
+  private Scoring scoring(Deliveries deliveries) {
+    return new Scoring(
+        live,
+        20,
+        4,
+        Duration.ofMillis(10),
+        deliveries,
+        Clock.systemUTC(),
+        nanos::get,
+        new StreamMetrics(new SimpleMeterRegistry()));
+  }
 
   @Test
   void answersAfterARestartWhatWasOwedBefore() {
@@ -121,8 +123,67 @@ class ScoreInMicroBatchesTest {
     assertThat(leaving.owed.approximateNumEntries()).isEqualTo(1);
   }
 
+  @Test
+  void aRevivedTaskAnswersEachOwedClickOnce() {
+    Task task = new Task();
+    task.init();
+    task.process(owed(1)); // no model: not owed
+    live.swap("echo", model);
+    task.process(owed(2));
+    task.processor.accept(owed(2), answerTo(owed(2))); // scored, and not yet sent
+    task.processor.close();
+    task.owed.put(2L, owed(2)); // what the changelog holds of the transaction before
+    task.init();
+    task.context.resetForwards();
+    task.tick();
+    assertThat(task.answered()).containsExactly("c-2");
+  }
+
+  @Test
+  void whatWasSentBeforeARevivalDeletesNothingThatIsOwedAfterIt() {
+    live.swap("echo", model);
+    Deliveries deliveries = Deliveries.acknowledged();
+    Task task = new Task(deliveries);
+    task.init();
+    for (long offset = 1; offset <= 3; offset++) {
+      task.process(owed(offset));
+    }
+    task.tick();
+    deliveries.acknowledged(new ClickPosition(0, 1), 0);
+    deliveries.acknowledged(new ClickPosition(0, 2), 0);
+    task.processor.close();
+    task.init();
+    assertThat(task.owed.approximateNumEntries()).isEqualTo(3);
+    live.close(); // nothing is answered now
+    task.tick();
+    assertThat(task.owed.approximateNumEntries()).isEqualTo(3);
+  }
+
+  @Test
+  void aClickWhoseOffsetAnotherTopicsOwedClickHadIsAnsweredToo() {
+    Task task = new Task();
+    task.owed.put(7L, owed(7));
+    task.init();
+    live.swap("echo", model);
+    task.process(new OwedClick(7, "c-new", "s-2", TIME, TIME, List.of("hat")));
+    task.tick();
+    assertThat(task.answered()).containsExactly("c-7", "c-new");
+  }
+
+  private static Recommendation answerTo(OwedClick click) {
+    return new Recommendation(
+        "r",
+        click.clickId(),
+        click.sessionId(),
+        "echo",
+        Recommendation.Source.MODEL,
+        List.of(),
+        TIME,
+        TIME);
+  }
+
   private static OwedClick owed(long offset) {
-    return new OwedClick(offset, "c-" + offset, "s-1", TIME, List.of("shoes"));
+    return new OwedClick(offset, "c-" + offset, "s-1", TIME, TIME, List.of("shoes"));
   }
 
   /** One task of the stream thread that runs this test. */
@@ -135,9 +196,18 @@ class ScoreInMicroBatchesTest {
                 new OwedClickSerde())
             .withLoggingDisabled()
             .build();
-    final Processor<String, OwedClick, String, Recommendation> processor = scoring.get();
+    final ScoreInMicroBatches processor;
 
     Task() {
+      this(scoring);
+    }
+
+    Task(Deliveries deliveries) {
+      this(scoring(deliveries));
+    }
+
+    private Task(Scoring scoring) {
+      processor = (ScoreInMicroBatches) scoring.get();
       owed.init(context.getStateStoreContext(), owed);
       context.addStateStore(owed);
     }

@@ -34,6 +34,15 @@ class SessionSerdeTest {
   }
 
   @Test
+  void keepsWhatTheSessionHasForgotten() {
+    SessionClick one = new SessionClick("c-1", "hat", EventType.PURCHASE, Instant.EPOCH, 1);
+    SessionClick two = new SessionClick("c-2", "socks", EventType.VIEW_ITEM, Instant.EPOCH, 2);
+    Session session = new Session("s-1", List.of(two), 2, List.of(one));
+    assertThat(serde.deserializer().deserialize("", serde.serializer().serialize("", session)))
+        .isEqualTo(session);
+  }
+
+  @Test
   void saysThatStateIsDamagedOrFromAnotherVersion() {
     assertThatThrownBy(() -> serde.deserializer().deserialize("", new byte[] {1, 2}))
         .isInstanceOf(SerializationException.class)

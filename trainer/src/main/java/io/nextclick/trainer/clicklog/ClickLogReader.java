@@ -1,6 +1,7 @@
 package io.nextclick.trainer.clicklog;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.PartitionTime;
 import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.schemas.serde.MalformedClickException;
@@ -82,6 +83,7 @@ public final class ClickLogReader {
   private final class Reading {
     private final NewestClicks clicks;
     private final Map<Integer, Instant> streamTimes = new HashMap<>();
+    private final Instant readAt = clock.instant();
     private long read;
     private long unreadable;
 
@@ -121,12 +123,14 @@ public final class ClickLogReader {
       read++;
       try {
         Click click = click(record);
+        requireKeyedBySession(record, click);
         Instant streamTime =
             streamTimes.merge(
-                record.partition(), click.eventTime(), (a, b) -> a.isAfter(b) ? a : b);
-        requireKeyedBySession(record, click);
+                record.partition(),
+                PartitionTime.of(click, record.timestamp(), readAt),
+                (a, b) -> a.isAfter(b) ? a : b);
         clicks.offer(new LoggedClick(click, record.partition(), record.offset(), streamTime));
-      } catch (MalformedClickException e) {
+      } catch (RuntimeException e) { // whatever is wrong with it is wrong with it alone
         if (unreadable++ < EXAMPLES) {
           LOG.warn(
               "Left out {} {}, offset {}: {}",
@@ -145,13 +149,12 @@ public final class ClickLogReader {
    * session that the stream app kept open.
    */
   private Click click(ConsumerRecord<byte[], byte[]> record) {
-    Instant sent =
-        record.timestamp() < 0 ? clock.instant() : Instant.ofEpochMilli(record.timestamp());
-    Clock atSending = Clock.fixed(sent, clock.getZone());
+    Instant sentAt = PartitionTime.sentAt(record.timestamp(), clock.instant());
+    Clock atSending = Clock.fixed(sentAt, clock.getZone());
     return new ClickSerde(atSending).deserializer().deserialize(record.topic(), record.value());
   }
 
-  /** The stream app refuses such a click too, after it has moved stream time. */
+  /** The stream app refuses such a click too. */
   private static void requireKeyedBySession(ConsumerRecord<byte[], byte[]> record, Click click) {
     byte[] expected = click.sessionId().getBytes(StandardCharsets.UTF_8);
     if (!Arrays.equals(record.key(), expected)) {

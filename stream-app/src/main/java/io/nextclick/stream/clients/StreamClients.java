@@ -1,0 +1,44 @@
+package io.nextclick.stream.clients;
+
+import io.nextclick.schemas.Topics;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/** Kafka's own clients, but for the producer. */
+public final class StreamClients implements KafkaClientSupplier {
+
+  @Override
+  public Admin getAdmin(Map<String, Object> properties) {
+    return Admin.create(properties);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> properties) {
+    return new AllOrNothingProducer(properties, Topics.CLICKS_REJECTED.name()::equals);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> properties) {
+    return consumer(properties);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> properties) {
+    return consumer(properties);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> properties) {
+    return consumer(properties);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}

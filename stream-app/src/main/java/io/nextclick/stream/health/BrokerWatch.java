@@ -1,0 +1,215 @@
+package io.nextclick.stream.health;
+
+import io.nextclick.schemas.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the broker every few seconds, on a thread and a client of its own, how far the group has
+ * come: what the stream threads know of a broker that does not answer, they know minutes later.
+ */
+public final class BrokerWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerWatch.class);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** For one answer of the broker. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Admin admin;
+  private final String group;
+  private final Clock clock;
+  private final Supplier<Set<Integer>> owned;
+  private final Consumer<BrokerView> listener;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::watch, "broker-watch");
+  private final Map<Integer, Long> committed = new HashMap<>();
+  private final Map<Integer, Instant> movedAt = new HashMap<>();
+  private volatile BrokerView view;
+
+  /**
+   * @param group the stream app's
+   * @param owned the partitions of {@code clicks} that this instance reads
+   * @param listener is told what was seen, on the watch's thread
+   */
+  public BrokerWatch(
+      Map<String, Object> clientProperties,
+      String group,
+      Clock clock,
+      Supplier<Set<Integer>> owned,
+      Consumer<BrokerView> listener) {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put(
+        CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    properties.put(
+        CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() - 1000));
+    this.admin = Admin.create(properties);
+    this.group = group;
+    this.clock = clock;
+    this.owned = owned;
+    this.listener = listener;
+    this.view = BrokerView.before(clock.instant());
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** What was seen last. */
+  public BrokerView view() {
+    return view;
+  }
+
+  /** Whether the watch itself goes on. */
+  public boolean isAlive() {
+    return thread.isAlive() || thread.getState() == Thread.State.NEW;
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    admin.close(Duration.ZERO);
+  }
+
+  private void watch() {
+    try {
+      do {
+        view = look();
+        listener.accept(view);
+      } while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private BrokerView look() throws InterruptedException {
+    try {
+      int partitions =
+          answer(admin.describeTopics(Set.of(Topics.CLICKS)).allTopicNames()).values().stream()
+              .mapToInt(topic -> topic.partitions().size())
+              .sum();
+      Map<Integer, Long> lag = lag(partitions);
+      boolean ownsNone = owned.get().isEmpty();
+      int most = ownsNone ? mostOwnedByOneMember() : 0;
+      return new BrokerView(
+          clock.instant(), Optional.empty(), "", partitions, lag, stalledSince(lag), most);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      LOG.debug("The broker does not tell how far the group has come", cause);
+      return view.without(clock.instant(), isSilence(cause), String.valueOf(cause.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.debug("The broker does not tell how far the group has come", e);
+      return view.without(clock.instant(), false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether no broker answered, rather than one refused. */
+  private static boolean isSilence(Throwable cause) {
+    return cause instanceof TimeoutException
+        || cause instanceof org.apache.kafka.common.errors.TimeoutException
+        || cause instanceof DisconnectException;
+  }
+
+  /** Clicks behind what is committed, by owned partition. */
+  private Map<Integer, Long> lag(int partitions)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Set<TopicPartition> mine =
+        owned.get().stream()
+            .filter(partition -> partition < partitions)
+            .map(partition -> new TopicPartition(Topics.CLICKS, partition))
+            .collect(Collectors.toSet());
+    Map<TopicPartition, Long> ends = offsets(mine, OffsetSpec.latest());
+    Map<TopicPartition, Long> begins =
+        offsets(
+            mine.stream()
+                .filter(partition -> offsets.get(partition) == null)
+                .collect(Collectors.toSet()),
+            OffsetSpec.earliest());
+    Map<Integer, Long> lag = new HashMap<>();
+    for (TopicPartition partition : mine) {
+      OffsetAndMetadata at = offsets.get(partition);
+      long from = at == null ? begins.getOrDefault(partition, 0L) : at.offset();
+      long before = committed.getOrDefault(partition.partition(), -1L);
+      long behind = Math.max(0, ends.getOrDefault(partition, from) - from);
+      if (from != before || behind == 0) {
+        movedAt.put(partition.partition(), clock.instant());
+      }
+      committed.put(partition.partition(), from);
+      lag.put(partition.partition(), behind);
+    }
+    movedAt.keySet().retainAll(lag.keySet());
+    return lag;
+  }
+
+  /** Since when the partition has not moved that has stood still longest with clicks to read. */
+  private Instant stalledSince(Map<Integer, Long> lag) {
+    return movedAt.entrySet().stream()
+        .filter(moved -> lag.getOrDefault(moved.getKey(), 0L) > 0)
+        .map(Map.Entry::getValue)
+        .min(Instant::compareTo)
+        .orElse(clock.instant());
+  }
+
+  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (partitions.isEmpty()) {
+      return Map.of();
+    }
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which));
+    return answer(
+            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
+        .entrySet()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
+  }
+
+  private int mostOwnedByOneMember()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer(admin.describeConsumerGroups(Set.of(group)).all()).values().stream()
+        .flatMap(description -> description.members().stream())
+        .map(member -> member.assignment().topicPartitions())
+        .flatMapToInt(BrokerWatch::ofClicks)
+        .max()
+        .orElse(0);
+  }
+
+  private static IntStream ofClicks(Collection<TopicPartition> assigned) {
+    return IntStream.of(
+        (int) assigned.stream().filter(one -> one.topic().equals(Topics.CLICKS)).count());
+  }
+
+  private static <T> T answer(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
