@@ -162,7 +162,7 @@ final class Chaos implements AutoCloseable {
   }
 
   /** Said once, then put right by hand, so that the run can go on. */
-  private void notReady(Step step) {
+  private void notReady(Step step) throws InterruptedException {
     for (StreamInstance app : cluster.apps()) {
       if (!app.isReady()) {
         findings.add(
@@ -180,6 +180,7 @@ final class Chaos implements AutoCloseable {
         app.start();
       }
     }
+    watch.until(this::allReady, START);
   }
 
   /** Whether all before these offsets is answered, but for what was given up. */

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,9 +127,11 @@ public final class ClickLoad implements AutoCloseable {
     }
   }
 
+  /** At once, whatever is under way. */
   @Override
   public void close() {
-    stop();
+    running = false;
+    thread.interrupt();
     producer.close(Duration.ZERO);
   }
 
@@ -149,7 +152,12 @@ public final class ClickLoad implements AutoCloseable {
       synchronized (this) {
         click = visitors.next();
       }
-      send(click.key(), click.value());
+      try {
+        send(click.key(), click.value());
+      } catch (InterruptException | IllegalStateException e) {
+        LOG.info("The load was closed in the middle of a click");
+        return;
+      }
     }
   }
 }
