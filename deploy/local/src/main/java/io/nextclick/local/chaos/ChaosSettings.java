@@ -24,7 +24,7 @@ record ChaosSettings(
   static final Duration LIVE_BOUND = Duration.ofSeconds(30);
 
   /** How long after a fault everything must be answered and everybody ready. */
-  static final Duration RECOVERY_BOUND = Duration.ofSeconds(60);
+  static final Duration RECOVERY_BOUND = Duration.ofSeconds(90);
 
   /** By how much an instance's resident memory may grow from the first third to the last. */
   static final long MEMORY_BOUND = 150L * 1024 * 1024;

@@ -40,7 +40,8 @@ public final class AbortedClicks {
                 .formatted(name, click, visitor, click, now);
         var unused =
             producer.send(
-                new ProducerRecord<>("clicks", visitor.getBytes(UTF_8), value.getBytes(UTF_8)));
+                new ProducerRecord<>(
+                    "clicks", null, now, visitor.getBytes(UTF_8), value.getBytes(UTF_8)));
       }
       producer.flush();
       producer.abortTransaction();

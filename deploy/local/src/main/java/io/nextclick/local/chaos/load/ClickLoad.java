@@ -72,14 +72,18 @@ public final class ClickLoad implements AutoCloseable {
     burst.addAndGet(clicks);
   }
 
-  /** A record beside those of the visitors. */
+  /** A record beside those of the visitors, sent now by their time. */
   public void send(byte @Nullable [] key, byte @Nullable [] value) {
+    send(key, value, visitorsTime());
+  }
+
+  private void send(byte @Nullable [] key, byte @Nullable [] value, long sentAt) {
     synchronized (this) {
       handedOver++;
     }
     var unused =
         producer.send(
-            new ProducerRecord<>(TOPIC, key, value),
+            new ProducerRecord<>(TOPIC, null, sentAt, key, value),
             (metadata, failure) -> done(metadata, failure));
   }
 
@@ -153,7 +157,7 @@ public final class ClickLoad implements AutoCloseable {
         click = visitors.next();
       }
       try {
-        send(click.key(), click.value());
+        send(click.key(), click.value(), click.sentAt());
       } catch (InterruptException | IllegalStateException e) {
         LOG.info("The load was closed in the middle of a click");
         return;

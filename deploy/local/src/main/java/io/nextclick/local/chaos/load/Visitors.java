@@ -12,7 +12,8 @@ import java.util.Random;
 /**
  * What visitors of a small shop do, click after click, from a seed. Their time goes faster than
  * ours, so that sessions end within a run: some clicks come late, some too late, some twice, some
- * visitors come back, and a few click more than is remembered. Not thread-safe.
+ * from a clock that is fast; some visitors come back, and a few click more than is remembered. Not
+ * thread-safe.
  */
 final class Visitors {
 
@@ -24,8 +25,12 @@ final class Visitors {
     "view_item", "select_item", "add_to_wishlist", "add_to_cart", "purchase", "write_review"
   };
 
-  /** A record to produce. */
-  record Click(byte[] key, byte[] value) {}
+  /**
+   * A record to produce.
+   *
+   * @param sentAt by the visitors' time, in milliseconds since 1970
+   */
+  record Click(byte[] key, byte[] value, long sentAt) {}
 
   private final Random random;
   private final String run;
@@ -56,7 +61,7 @@ final class Visitors {
       gone.add(visitor);
       present.set(place, random.nextInt(5) == 0 ? formerVisitor() : newVisitor());
     }
-    Click click = click(visitor, time - lateness());
+    Click click = click(visitor, time + offBy());
     if (latest.size() == 200) {
       latest.remove(random.nextInt(200));
     }
@@ -86,7 +91,7 @@ final class Visitors {
                 TYPES[random.nextInt(TYPES.length)],
                 written(at),
                 clicks);
-    return new Click(visitor.getBytes(UTF_8), value.getBytes(UTF_8));
+    return new Click(visitor.getBytes(UTF_8), value.getBytes(UTF_8), time);
   }
 
   /** Of the kinds that the contract allows; a third in whole seconds, so that times coincide. */
@@ -98,12 +103,18 @@ final class Visitors {
     };
   }
 
-  private long lateness() {
-    int kind = random.nextInt(100);
-    if (kind == 0) {
-      return 31L * MINUTE + random.nextInt(90 * MINUTE); // too late
+  /**
+   * Most clicks are punctual; some come late, fewer too late, and few from a clock that is fast.
+   */
+  private long offBy() {
+    int kind = random.nextInt(300);
+    if (kind < 3) {
+      return -31L * MINUTE - random.nextInt(90 * MINUTE);
     }
-    return kind < 6 ? random.nextInt(20 * MINUTE) : 0;
+    if (kind == 3) {
+      return 5L * MINUTE + random.nextInt(50 * MINUTE);
+    }
+    return kind < 20 ? -random.nextInt(20 * MINUTE) : 0;
   }
 
   /** Popular ones more often; one in ten is of those that no model can know. */

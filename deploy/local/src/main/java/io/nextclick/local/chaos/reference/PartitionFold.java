@@ -38,12 +38,17 @@ public final class PartitionFold {
   /** Clicks of open sessions, by session id, in order of time and arrival. */
   private final Map<String, List<WireClick>> sessions = new HashMap<>();
 
-  private long newest = Long.MIN_VALUE;
+  /** The partition's time: clicks move it, none past the moment at which it was sent. */
+  private long now = Long.MIN_VALUE;
 
-  /** In offset order. */
-  public Due fold(WireClick click) {
-    newest = Math.max(newest, click.time());
-    if (click.time() < newest - GRACE) {
+  /**
+   * In offset order.
+   *
+   * @param sentAt the record's timestamp
+   */
+  public Due fold(WireClick click, long sentAt) {
+    now = Math.max(now, Math.min(click.time(), sentAt));
+    if (click.time() < now - GRACE) {
       return TOO_LATE;
     }
     List<WireClick> session = sessions.get(click.sessionId());

@@ -34,8 +34,8 @@ public record WireClick(String clickId, String sessionId, String itemId, long ti
   private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_ID = 256;
 
-  /** A whole number below this is taken for seconds since 1970: in milliseconds it is 1973. */
-  private static final long FEWEST_MILLISECONDS = 100_000_000_000L;
+  /** Before it there were no such shops; seconds taken for milliseconds lie before it too. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
   private static final Set<String> TYPES =
       Set.of(
@@ -117,18 +117,19 @@ public record WireClick(String clickId, String sessionId, String itemId, long ti
   }
 
   private static Instant time(JsonNode field) throws Reject {
+    Instant time;
     try {
       if (field.isTextual()) {
-        Instant time = OffsetDateTime.parse(field.textValue()).toInstant();
-        require(!time.isBefore(Instant.EPOCH), "invalid_field");
-        return time;
+        time = OffsetDateTime.parse(field.textValue()).toInstant();
+      } else {
+        require(field.isIntegralNumber() && field.canConvertToLong(), "invalid_field");
+        time = Instant.ofEpochMilli(field.longValue());
       }
     } catch (DateTimeException e) {
       throw new Reject("invalid_field");
     }
-    require(field.isIntegralNumber() && field.canConvertToLong(), "invalid_field");
-    require(field.longValue() >= FEWEST_MILLISECONDS, "invalid_field");
-    return Instant.ofEpochMilli(field.longValue());
+    require(!time.isBefore(EARLIEST), "invalid_field");
+    return time;
   }
 
   private static void require(boolean condition, String reason) throws Reject {

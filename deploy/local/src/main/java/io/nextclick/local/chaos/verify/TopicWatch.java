@@ -3,7 +3,6 @@ package io.nextclick.local.chaos.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +111,7 @@ public final class TopicWatch implements AutoCloseable {
               record.offset(),
               record.key(),
               record.value(),
-              Instant.ofEpochMilli(record.timestamp()));
+              record.timestamp());
       case "recommendations" ->
           verifier.answer(header(record, "nextclick.click-position"), record.value());
       case "clicks-rejected" ->

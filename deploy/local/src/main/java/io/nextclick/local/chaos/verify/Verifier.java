@@ -60,17 +60,24 @@ public final class Verifier {
     this.models = new PublishedModels(liveBound.toMillis(), findings);
   }
 
-  /** A committed record of {@code clicks}, in offset order of its partition. */
+  /**
+   * A committed record of {@code clicks}, in offset order of its partition.
+   *
+   * @param timestamp when it was sent, in milliseconds since 1970
+   */
   public synchronized void click(
-      int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, Instant now) {
+      int partition, long offset, byte @Nullable [] key, byte @Nullable [] value, long timestamp) {
     Position position = new Position(partition, offset);
     clicks++;
-    Reading reading = WireClick.read(key, value, now);
+    Reading reading = WireClick.read(key, value, Instant.ofEpochMilli(timestamp));
     if (reading instanceof Reading.Rejected rejected) {
       rejectionsDue.put(position, rejected.reason());
       settleRejection(position);
     } else if (reading instanceof Reading.Valid valid) {
-      Due due = folds.computeIfAbsent(partition, one -> new PartitionFold()).fold(valid.click());
+      Due due =
+          folds
+              .computeIfAbsent(partition, one -> new PartitionFold())
+              .fold(valid.click(), timestamp);
       if (due instanceof Due.Answer answer) {
         owed.put(position, new Owed(valid.click(), answer.prefix()));
       } else if (due instanceof Due.Nothing nothing) {

@@ -34,7 +34,7 @@ class VisitorsTest {
       Reading reading =
           WireClick.read(click.key(), click.value(), Instant.parse("2020-02-01T00:00:00Z"));
       assertThat(reading).isInstanceOf(Reading.Valid.class);
-      Due due = fold.fold(((Reading.Valid) reading).click());
+      Due due = fold.fold(((Reading.Valid) reading).click(), click.sentAt());
       if (due instanceof Due.Answer answer) {
         full += answer.prefix().size() == 50 ? 1 : 0;
         first += answer.prefix().size() == 1 ? 1 : 0;

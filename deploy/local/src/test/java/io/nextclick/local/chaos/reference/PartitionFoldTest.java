@@ -45,8 +45,8 @@ class PartitionFoldTest {
   @Test
   void leavesOutASecondRecordOfTheSameClick() {
     WireClick click = new WireClick("same", "s", "a", NOON);
-    assertThat(fold.fold(click)).isEqualTo(answer("a"));
-    assertThat(fold.fold(click)).isEqualTo(new Due.Nothing("duplicate"));
+    assertThat(fold.fold(click, NOON)).isEqualTo(answer("a"));
+    assertThat(fold.fold(click, NOON)).isEqualTo(new Due.Nothing("duplicate"));
   }
 
   @Test
@@ -58,9 +58,25 @@ class PartitionFoldTest {
     assertThat(((Due.Answer) last).prefix()).hasSize(50).startsWith("item-11").endsWith("last");
   }
 
+  @Test
+  void isNotMovedByAClockThatIsFast() {
+    click("s", "a", 0);
+    click("fast", "x", 59, 0);
+    assertThat(click("s", "b", 1)).isEqualTo(answer("a", "b"));
+    assertThat(click("late", "y", -29)).isEqualTo(answer("y"));
+  }
+
   private Due click(String session, String item, double minute) {
+    return click(session, item, minute, minute);
+  }
+
+  private Due click(String session, String item, double minute, double sentAt) {
     clicks++;
-    return fold.fold(new WireClick("c-" + clicks, session, item, NOON + (long) (minute * 60_000)));
+    return fold.fold(new WireClick("c-" + clicks, session, item, time(minute)), time(sentAt));
+  }
+
+  private static long time(double minute) {
+    return NOON + (long) (minute * 60_000);
   }
 
   private static Due answer(String... prefix) {
