@@ -20,7 +20,7 @@ public final class Logging {
 
   private static final String LEVEL_VARIABLE = "NEXTCLICK_LOG_LEVEL";
   private static final Set<String> SERVICES = Set.of("stream", "trainer");
-  private static final Set<String> WITH_A_LOG_FILE = Set.of("demo", "bench");
+  private static final Set<String> WITH_A_LOG_FILE = Set.of("demo", "bench", "chaos");
   private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
 
   private Logging() {}

@@ -1,6 +1,7 @@
 package io.nextclick.local;
 
 import io.nextclick.local.bench.BenchCommand;
+import io.nextclick.local.chaos.ChaosCommand;
 import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.Commands;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
       AblateCommand.class,
       ReplayCommand.class,
       ModelsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ChaosCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit status:%n",

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
@@ -23,15 +24,20 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One broker that is its own KRaft controller, in this JVM, on loopback only. It is up when the
- * constructor returns. No record is ever deleted for its age: replays carry the event times of
- * years ago, and a demo is to be read from its beginning.
+ * One broker, in this JVM, on loopback only; its own KRaft controller, unless {@link BrokerMain} is
+ * told to make it one of several. It is up when the constructor returns. No record is ever deleted
+ * for its age: replays carry the event times of years ago, and a demo is to be read from its
+ * beginning.
  *
  * <p>Thread-safe; {@link #close} may be called more than once.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final int NODE_ID = 1;
+
+  /** The same everywhere: brokers of one cluster must agree on it, and no other ever meets them. */
+  private static final Uuid CLUSTER_ID = new Uuid(0x6e657874636c6963L, 1);
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final String CONTROLLER_LISTENER = "CONTROLLER";
 
@@ -44,13 +50,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final boolean deleteOnClose;
   private boolean closed;
 
-  private EmbeddedBroker(int port, Path dataDirectory, boolean deleteOnClose) {
+  private EmbeddedBroker(int port, Path dataDirectory, boolean deleteOnClose, Map<?, ?> overrides) {
     this.port = port == 0 ? freePort() : port;
     this.dataDirectory = dataDirectory;
     this.deleteOnClose = deleteOnClose;
-    int controllerPort = freePort();
-    format();
-    server = new KafkaRaftServer(new KafkaConfig(settings(controllerPort)), Time.SYSTEM);
+    Properties settings = settings(freePort(), overrides);
+    format(Integer.parseInt(settings.get("node.id").toString()));
+    server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
   }
 
@@ -69,7 +75,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       requireFree(port);
     }
     try {
-      return new EmbeddedBroker(port, Files.createTempDirectory("nextclick-broker-"), true);
+      return new EmbeddedBroker(
+          port, Files.createTempDirectory("nextclick-broker-"), true, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,7 +88,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param dataDirectory empty, or that of an earlier broker
    */
   public static EmbeddedBroker start(int port, Path dataDirectory) {
-    return new EmbeddedBroker(port, dataDirectory, false);
+    return new EmbeddedBroker(port, dataDirectory, false, Map.of());
+  }
+
+  /**
+   * The same with settings by Kafka's own names, which win over those here.
+   *
+   * @param overrides with {@code listeners}, which say where it is
+   */
+  static EmbeddedBroker start(Path dataDirectory, Map<?, ?> overrides) {
+    return new EmbeddedBroker(0, dataDirectory, false, overrides);
   }
 
   /** For the {@code bootstrap.servers} of clients. */
@@ -102,7 +118,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private Properties settings(int controllerPort) {
+  private Properties settings(int controllerPort, Map<?, ?> overrides) {
     Properties settings = new Properties();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", NODE_ID);
@@ -135,11 +151,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("num.io.threads", 4);
     settings.put("background.threads", 2);
     settings.put("log.cleaner.dedupe.buffer.size", 8L * 1024 * 1024);
+    settings.putAll(overrides);
     return settings;
   }
 
   /** Gives an empty directory its identity; one of an earlier broker keeps its own. */
-  private void format() {
+  private void format(int nodeId) {
     if (Files.exists(dataDirectory.resolve("meta.properties"))) {
       return;
     }
@@ -147,8 +164,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       new Formatter()
           .setPrintStream(
               new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8))
-          .setNodeId(NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(nodeId)
+          .setClusterId(CLUSTER_ID.toString())
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setControllerListenerName(CONTROLLER_LISTENER)
           .setMetadataLogDirectory(dataDirectory.toString())

@@ -1,0 +1,117 @@
+package io.nextclick.local.chaos.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+
+/**
+ * One of the brokers, as a process on a data directory that outlives it, with a proxy before it for
+ * each {@link Line}. Its ports stay the same over every start.
+ */
+final class Broker implements AutoCloseable {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Map<Line, Integer> proxyPorts = new EnumMap<>(Line.class);
+  private final Map<Line, TcpProxy> proxies = new EnumMap<>(Line.class);
+  private final int directPort = Ports.free();
+  private final JavaProcess process;
+
+  /**
+   * @param controllers the controller port of every broker, by node id
+   */
+  Broker(int id, Path directory, Map<Integer, Integer> controllers) {
+    Properties settings = new Properties();
+    StringBuilder listeners = new StringBuilder();
+    StringBuilder advertised = new StringBuilder();
+    StringBuilder protocols = new StringBuilder("CONTROLLER:PLAINTEXT,DIRECT:PLAINTEXT");
+    for (Line line : Line.values()) {
+      int port = Ports.free();
+      int proxyPort = Ports.free();
+      proxyPorts.put(line, proxyPort);
+      proxies.put(line, new TcpProxy(proxyPort, port));
+      listeners.append("%s://%s:%d,".formatted(line, LOOPBACK, port));
+      advertised.append("%s://%s:%d,".formatted(line, LOOPBACK, proxyPort));
+      protocols.append(",%s:PLAINTEXT".formatted(line));
+    }
+    String direct = "DIRECT://%s:%d".formatted(LOOPBACK, directPort);
+    String controller = ",CONTROLLER://%s:%d".formatted(LOOPBACK, controllers.get(id));
+    settings.setProperty("listeners", listeners + direct + controller);
+    settings.setProperty("advertised.listeners", advertised + direct);
+    settings.setProperty("listener.security.protocol.map", protocols.toString());
+    settings.setProperty("inter.broker.listener.name", "DIRECT");
+    settings.setProperty("node.id", String.valueOf(id));
+    settings.setProperty(
+        "controller.quorum.voters",
+        controllers.entrySet().stream()
+            .map(voter -> "%d@%s:%d".formatted(voter.getKey(), LOOPBACK, voter.getValue()))
+            .collect(Collectors.joining(",")));
+    String copies = String.valueOf(controllers.size());
+    String enough = String.valueOf(controllers.size() / 2 + 1);
+    settings.setProperty("default.replication.factor", copies);
+    settings.setProperty("min.insync.replicas", enough);
+    settings.setProperty("offsets.topic.replication.factor", copies);
+    settings.setProperty("transaction.state.log.replication.factor", copies);
+    settings.setProperty("transaction.state.log.min.isr", enough);
+    settings.putAll(Timeouts.BROKER);
+    this.process =
+        new JavaProcess(
+            "broker-" + id,
+            directory,
+            List.of("-Xmx384m"),
+            "io.nextclick.local.broker.BrokerMain",
+            List.of(
+                directory.resolve("broker-" + id).toString(),
+                write(directory.resolve("broker-" + id + ".properties"), settings).toString()));
+  }
+
+  private static Path write(Path file, Properties settings) {
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JavaProcess process() {
+    return process;
+  }
+
+  /** Whether it takes connections. */
+  boolean answers() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), directPort)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Without a proxy between. */
+  String direct() {
+    return LOOPBACK + ":" + directPort;
+  }
+
+  String through(Line line) {
+    return LOOPBACK + ":" + proxyPorts.get(line);
+  }
+
+  TcpProxy proxy(Line line) {
+    return proxies.get(line);
+  }
+
+  @Override
+  public void close() {
+    process.kill();
+    proxies.values().forEach(TcpProxy::close);
+  }
+}

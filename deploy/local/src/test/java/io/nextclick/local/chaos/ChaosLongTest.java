@@ -1,0 +1,37 @@
+package io.nextclick.local.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nextclick.service.Progress;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A short run of every fault under each guarantee: about three minutes. */
+@Tag("end-to-end")
+class ChaosLongTest {
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once_v2"})
+  void everyInvariantHoldsThroughARoundOfFaults(String guarantee) throws Exception {
+    long seed = Long.getLong("nextclick.test.seed", System.nanoTime() % 1_000_000);
+    ChaosSettings settings =
+        new ChaosSettings(Duration.ofSeconds(75), seed, EnumSet.allOf(Fault.class), guarantee, 1);
+    Clock clock = Clock.systemUTC();
+    Report report = new Report(new Progress(System.out, false, clock), clock);
+    Summary summary;
+    try (Chaos chaos = new Chaos(settings, directory, report, clock)) {
+      summary = chaos.run();
+    }
+    summary.print(new PrintWriter(System.out, true));
+    assertThat(summary.told()).as("-Dnextclick.test.seed=" + seed).isEmpty();
+  }
+}
