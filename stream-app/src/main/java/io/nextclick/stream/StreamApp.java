@@ -19,6 +19,7 @@ import io.nextclick.stream.clients.StreamClients;
 import io.nextclick.stream.health.BrokerView;
 import io.nextclick.stream.health.BrokerWatch;
 import io.nextclick.stream.health.StreamHealth;
+import io.nextclick.stream.metrics.KafkaSeries;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
 import io.nextclick.stream.model.ModelFollower;
@@ -76,6 +77,7 @@ public final class StreamApp implements AutoCloseable {
   public StreamApp(StreamConfig config, Clock clock, PrometheusMeterRegistry registry) {
     this.config = config;
     this.registry = registry;
+    registry.config().meterFilter(new KafkaSeries());
     this.metrics = new StreamMetrics(registry);
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
