@@ -115,15 +115,14 @@ public final class StreamApp implements AutoCloseable {
             clock,
             this::ownedPartitions,
             this::seen);
-    this.health =
-        new StreamHealth(
-            clock,
-            live,
-            follower,
-            watch,
-            metrics,
-            KafkaProperties.commitInterval(config),
-            () -> !ownedPartitions().isEmpty());
+    StreamHealth.Sources sources =
+        new StreamHealth.Sources(
+            live::version,
+            follower::refusal,
+            watch::view,
+            Map.of("follows the models", follower::isAlive, "watches the broker", watch::isAlive),
+            this::ownedPartitions);
+    this.health = new StreamHealth(clock, sources, metrics, KafkaProperties.commitInterval(config));
     streams.setGlobalStateRestoreListener(health);
     streams.setStateListener((now, before) -> stateChanged(now));
     this.streamsMetrics = new KafkaStreamsMetrics(streams);

@@ -4,12 +4,13 @@ import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.metrics.StreamMetrics.Refusal;
-import io.nextclick.stream.model.LiveModel;
-import io.nextclick.stream.model.ModelFollower;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
@@ -27,36 +28,39 @@ public final class StreamHealth implements StateRestoreListener {
   /** A rebalance that takes longer, with a broker there and nothing restored, does not end. */
   private static final Duration LONGEST_REBALANCE = Duration.ofMinutes(5);
 
+  /**
+   * What health asks of the rest of the app.
+   *
+   * @param version of the model that answers, if any
+   * @param refusal the version refused last and why; empty where none stands refused
+   * @param broker what was seen of it last
+   * @param threads what each thread does without which the app is of no use, and whether it runs
+   * @param owned the partitions of clicks that this instance reads
+   */
+  public record Sources(
+      Supplier<Optional<String>> version,
+      Supplier<String> refusal,
+      Supplier<BrokerView> broker,
+      Map<String, BooleanSupplier> threads,
+      Supplier<Set<Integer>> owned) {}
+
   private final Clock clock;
-  private final LiveModel live;
-  private final ModelFollower follower;
-  private final BrokerWatch watch;
+  private final Sources sources;
   private final StreamMetrics metrics;
   private final Duration longestStall;
-  private final Supplier<Boolean> ownsPartitions;
   private volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
   private volatile Instant lastProgress;
   private volatile long restored;
 
   /**
    * @param commitInterval what is committed cannot move more often
-   * @param ownsPartitions whether this instance reads any
    */
   public StreamHealth(
-      Clock clock,
-      LiveModel live,
-      ModelFollower follower,
-      BrokerWatch watch,
-      StreamMetrics metrics,
-      Duration commitInterval,
-      Supplier<Boolean> ownsPartitions) {
+      Clock clock, Sources sources, StreamMetrics metrics, Duration commitInterval) {
     this.clock = clock;
-    this.live = live;
-    this.follower = follower;
-    this.watch = watch;
+    this.sources = sources;
     this.metrics = metrics;
     this.longestStall = Duration.ofSeconds(20).plus(commitInterval.multipliedBy(2));
-    this.ownsPartitions = ownsPartitions;
     this.lastProgress = clock.instant();
   }
 
@@ -70,13 +74,12 @@ public final class StreamHealth implements StateRestoreListener {
     if (state == KafkaStreams.State.ERROR || state == KafkaStreams.State.PENDING_ERROR) {
       return new Health(false, "not live: Kafka Streams is " + state);
     }
-    if (!follower.isAlive()) {
-      return new Health(false, "not live: nobody follows the topic " + Topics.MODELS.name());
+    for (Map.Entry<String, BooleanSupplier> thread : sources.threads().entrySet()) {
+      if (!thread.getValue().getAsBoolean()) {
+        return new Health(false, "not live: nobody " + thread.getKey() + " any more");
+      }
     }
-    if (!watch.isAlive()) {
-      return new Health(false, "not live: nobody watches the broker");
-    }
-    BrokerView view = watch.view();
+    BrokerView view = sources.broker().get();
     if (state == KafkaStreams.State.REBALANCING && view.awaySince().isEmpty()) {
       Duration since = Duration.between(lastProgress, clock.instant());
       if (since.compareTo(LONGEST_REBALANCE) > 0) {
@@ -92,12 +95,13 @@ public final class StreamHealth implements StateRestoreListener {
 
   /** Whether clicks are answered, and if not, why. */
   public Health ready() {
-    String refused = follower.refusal().isEmpty() ? "" : " (refused " + follower.refusal() + ")";
+    String refusal = sources.refusal().get();
+    String refused = refusal.isEmpty() ? "" : " (refused " + refusal + ")";
     Optional<String> trouble = trouble();
     if (trouble.isPresent()) {
       return new Health(false, "not ready: " + trouble.get() + refused);
     }
-    Optional<String> version = live.version();
+    Optional<String> version = sources.version().get();
     if (version.isEmpty()) {
       return new Health(
           false,
@@ -105,7 +109,7 @@ public final class StreamHealth implements StateRestoreListener {
               + Topics.MODELS.name()
               + refused);
     }
-    if (!ownsPartitions.get()) {
+    if (sources.owned().get().isEmpty()) {
       return new Health(
           true,
           "ready: a spare, as every partition is read by another; " + version.get() + refused);
@@ -115,7 +119,7 @@ public final class StreamHealth implements StateRestoreListener {
 
   private Optional<String> trouble() {
     Instant now = clock.instant();
-    BrokerView view = watch.view();
+    BrokerView view = sources.broker().get();
     if (view.awaySince().filter(since -> since.isBefore(now.minus(PATIENCE))).isPresent()) {
       return Optional.of(
           "the broker has not answered since %s: %s"
@@ -131,7 +135,7 @@ public final class StreamHealth implements StateRestoreListener {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);
       return Optional.of("Kafka Streams is " + state + ", it must be RUNNING" + progress);
     }
-    if (!ownsPartitions.get() && view.mostOwnedByOne() > 1) {
+    if (sources.owned().get().isEmpty() && view.mostOwnedByOne() > 1) {
       return Optional.of(
           "this instance owns no partition yet; it takes some over from one that has %d as soon as it has their sessions"
               .formatted(view.mostOwnedByOne()));

@@ -1,0 +1,154 @@
+package io.nextclick.stream.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.stream.metrics.StreamMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamHealthTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  private final ManualClock clock = new ManualClock();
+  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+  private Optional<String> version = Optional.of("mtaw-1");
+  private String refusal = "";
+  private BrokerView view = seen(Map.of(0, 0L), START, 0);
+  private Set<Integer> owned = Set.of(0);
+  private boolean follows = true;
+  private final StreamHealth health =
+      new StreamHealth(
+          clock,
+          new StreamHealth.Sources(
+              () -> version,
+              () -> refusal,
+              () -> view,
+              Map.of("follows the models", () -> follows),
+              () -> owned),
+          metrics,
+          Duration.ofSeconds(1));
+
+  @BeforeEach
+  void run() {
+    health.stateChanged(State.RUNNING);
+  }
+
+  @Test
+  void isReadyWhereClicksAreAnswered() {
+    ready("ready: mtaw-1 answers");
+    refusal = "mtaw-2: damaged";
+    ready("ready: mtaw-1 answers (refused mtaw-2: damaged)");
+  }
+
+  @Test
+  void isNotReadyWithoutAModel() {
+    version = Optional.empty();
+    notReady("no model yet");
+  }
+
+  @Test
+  void saysThatTheBrokerIsAwayWithinThirtySecondsAndThatItIsBack() {
+    view = view.without(clock.now.plusSeconds(5), true, "timed out");
+    clock.now = clock.now.plusSeconds(29);
+    notReady("the broker has not answered since " + START + ": timed out");
+    assertThat(health.live().ok()).as("a restart would not bring the broker back").isTrue();
+    view = seen(Map.of(0, 0L), clock.now, 0);
+    ready("ready");
+  }
+
+  @Test
+  void saysThatRecommendationsAreRefused() {
+    metrics.productionFailed("recommendations", new TopicAuthorizationException("not allowed"));
+    clock.now = Instant.now();
+    view = seen(Map.of(0, 0L), clock.now, 0);
+    notReady("the topic recommendations has taken no record since");
+  }
+
+  @Test
+  void saysThatClicksWaitAndNothingMoves() {
+    clock.now = START.plusSeconds(60);
+    view = seen(Map.of(0, 5L, 1, 2L), START.plusSeconds(30), 0);
+    notReady("7 clicks wait, and a partition has not moved since");
+    view = seen(Map.of(0, 500L), clock.now, 0);
+    ready("ready");
+  }
+
+  @Test
+  void waitsForItsPartitionsButNotWhereNoneIsLeft() {
+    owned = Set.of();
+    view = seen(Map.of(), START, 4);
+    notReady("owns no partition yet; it takes some over from one that has 4");
+    view = seen(Map.of(), START, 1);
+    ready("ready: a spare");
+  }
+
+  @Test
+  void isNotLiveOnceAThreadThatMustRunIsDead() {
+    assertThat(health.live().ok()).isTrue();
+    follows = false;
+    assertThat(health.live().words()).isEqualTo("not live: nobody follows the models any more");
+  }
+
+  @Test
+  void isNotLiveWhereARebalanceComesToNoEnd() {
+    health.stateChanged(State.REBALANCING);
+    clock.now = clock.now.plus(Duration.ofMinutes(4));
+    assertThat(health.live().ok()).isTrue();
+    notReady("Kafka Streams is REBALANCING");
+    clock.now = clock.now.plus(Duration.ofMinutes(2));
+    assertThat(health.live().ok()).isFalse();
+    health.onBatchRestored(new org.apache.kafka.common.TopicPartition("c", 0), "sessions", 9, 10);
+    assertThat(health.live().ok()).as("it restores").isTrue();
+  }
+
+  @Test
+  void isNotLiveInError() {
+    health.stateChanged(State.PENDING_ERROR);
+    assertThat(health.live().ok()).isFalse();
+  }
+
+  private void ready(String words) {
+    assertThat(health.ready().words()).startsWith(words);
+    assertThat(health.ready().ok()).isTrue();
+  }
+
+  private void notReady(String words) {
+    assertThat(health.ready().words()).startsWith("not ready: ").contains(words);
+    assertThat(health.ready().ok()).isFalse();
+  }
+
+  private BrokerView seen(Map<Integer, Long> lag, Instant stalledSince, int most) {
+    return new BrokerView(clock.now, Optional.empty(), "", 4, lag, stalledSince, most);
+  }
+
+  private static final class ManualClock extends Clock {
+    Instant now = START;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+}
