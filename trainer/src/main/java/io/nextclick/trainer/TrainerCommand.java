@@ -9,7 +9,6 @@ import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
 import io.nextclick.service.KafkaSettings;
-import io.nextclick.service.Progress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,11 +61,7 @@ public final class TrainerCommand implements Callable<Integer> {
     CountDownLatch finished = new CountDownLatch(1);
     try (JvmGcMetrics gc = new JvmGcMetrics();
         TrainerService service =
-            new TrainerService(
-                settings,
-                new TrainerMetrics(registry),
-                new RunProgress(Progress.onConsole(clock)),
-                clock);
+            new TrainerService(settings, new TrainerMetrics(registry), RunProgress.inLog(), clock);
         HttpEndpoints endpoints =
             HttpEndpoints.start(
                 new InetSocketAddress(http.bind(), http.port()),
