@@ -4,6 +4,7 @@ import io.nextclick.local.bench.BenchCommand;
 import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.Commands;
+import io.nextclick.service.Terminal;
 import io.nextclick.stream.StreamCommand;
 import io.nextclick.trainer.AblateCommand;
 import io.nextclick.trainer.EvaluateCommand;
@@ -51,6 +52,7 @@ public final class Nextclick implements Runnable {
   private Nextclick() {}
 
   public static void main(String[] arguments) {
+    Terminal.prepare();
     Logging.configure(arguments, System.getenv());
     System.exit(commandLine().execute(arguments));
   }

@@ -20,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -123,7 +124,7 @@ public final class ClickSerde implements Serde<Click> {
       throw new MalformedClickException(
           BROKEN_JSON,
           "The value is a JSON "
-              + json.getNodeType().name().toLowerCase()
+              + json.getNodeType().name().toLowerCase(Locale.ROOT)
               + "; a click is an object");
     }
     return json;
