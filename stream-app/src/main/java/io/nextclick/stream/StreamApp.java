@@ -1,19 +1,14 @@
 package io.nextclick.stream;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
+import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.TopicProvisioning;
-import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
@@ -22,8 +17,6 @@ import io.nextclick.stream.scoring.Deliveries;
 import io.nextclick.stream.scoring.Scoring;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +37,7 @@ public final class StreamApp implements AutoCloseable {
   private final ModelFollower follower;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics streamsMetrics;
-  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final ProcessMetrics processMetrics;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -57,6 +50,7 @@ public final class StreamApp implements AutoCloseable {
     this.config = config;
     this.registry = registry;
     StreamMetrics metrics = new StreamMetrics(registry);
+    this.processMetrics = ProcessMetrics.bindTo(registry);
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
             ? Deliveries.inTransactions()
@@ -97,7 +91,7 @@ public final class StreamApp implements AutoCloseable {
     }
   }
 
-  private static ComputeDevice device(String setting) {
+  static ComputeDevice device(String setting) {
     try {
       return ComputeDevice.parse(setting);
     } catch (IllegalArgumentException e) {
@@ -107,31 +101,12 @@ public final class StreamApp implements AutoCloseable {
 
   /** Loads the live checkpoint, if there is one, and starts reading clicks. */
   public void start() {
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    gcMetrics.bindTo(registry);
     streamsMetrics.bindTo(registry);
     try (Admin admin = Admin.create(KafkaProperties.clients(config))) {
-      TopicProvisioning.ensure(admin, topics(config));
+      TopicProvisioning.ensure(admin, StreamTopics.wanted(config));
     }
     follower.start();
     streams.start();
-  }
-
-  private static List<Wanted> topics(StreamConfig config) {
-    int partitions = config.topics().partitions();
-    short replication = config.topics().replication();
-    return List.of(
-        new Wanted(Topics.CLICKS, partitions, replication, Map.of()),
-        new Wanted(Topics.CLICKS_REJECTED.name(), 1, replication, Topics.CLICKS_REJECTED.configs()),
-        new Wanted(
-            Topics.RECOMMENDATIONS.name(),
-            partitions,
-            replication,
-            Topics.RECOMMENDATIONS.configs()),
-        new Wanted(Topics.MODELS.name(), 1, replication, Topics.MODELS.configs()));
   }
 
   /** Calls back when Kafka Streams has ended, by {@link #close} or by a failure. */
@@ -199,6 +174,6 @@ public final class StreamApp implements AutoCloseable {
     follower.close();
     live.close();
     streamsMetrics.close();
-    gcMetrics.close();
+    processMetrics.close();
   }
 }

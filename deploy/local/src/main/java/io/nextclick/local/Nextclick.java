@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       AblateCommand.class,
       ReplayCommand.class,
       ModelsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      DoctorCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit status:%n",

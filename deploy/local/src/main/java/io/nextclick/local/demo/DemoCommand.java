@@ -6,6 +6,8 @@ import io.nextclick.local.replay.Pace;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.Commands;
 import io.nextclick.service.ExitCode;
+import io.nextclick.service.host.Preflight;
+import io.nextclick.stream.StreamChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -142,6 +144,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int run(DemoSettings settings, Clock clock, Instant startedAt, BooleanSupplier stopped)
       throws Exception {
+    Preflight.require(StreamChecks.libraries());
     ClickSource source = ClickSource.of(settings, clock);
     DemoDisplay display = DemoDisplay.onConsole(clock);
     display.starting(System.getProperty(Commands.LOG_FILE));
