@@ -2,6 +2,8 @@ package io.nextclick.model;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Utils;
+import java.nio.file.Path;
 
 /** The one door to DJL's PyTorch engine. */
 public final class ComputeEngine {
@@ -27,6 +29,16 @@ public final class ComputeEngine {
    */
   public static String nameOf(ComputeDevice device) {
     return device.on(engine()).toString();
+  }
+
+  /** Loads the native library: before anything else starts, as what waits for it would wait. */
+  public static void load() {
+    engine();
+  }
+
+  /** Where DJL unpacks what it loads. */
+  public static Path cacheFolder() {
+    return Utils.getEngineCacheDir("pytorch");
   }
 
   /** Makes everything random that follows, on every device, depend on the seed alone. */

@@ -1,5 +1,6 @@
 package io.nextclick.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,7 +52,7 @@ class JsonSchemaTest {
   void theClickSchemaRefusesAClickWithoutSession() throws IOException {
     byte[] bytes =
         "{\"click_id\":\"c\",\"item_id\":\"i\",\"event_type\":\"view_item\",\"event_time\":1772362800000}"
-            .getBytes();
+            .getBytes(UTF_8);
     assertThat(violations("click", bytes)).singleElement().asString().contains("session_id");
   }
 

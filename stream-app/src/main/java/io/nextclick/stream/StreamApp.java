@@ -1,19 +1,15 @@
 package io.nextclick.stream;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
+import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.TopicProvisioning;
-import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
 import io.nextclick.stream.clients.StreamClients;
 import io.nextclick.stream.health.BrokerView;
@@ -28,7 +24,6 @@ import io.nextclick.stream.scoring.Scoring;
 import io.nextclick.stream.session.KeyPlacement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -64,7 +59,7 @@ public final class StreamApp implements AutoCloseable {
   private final StreamHealth health;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final KafkaStreamsMetrics streamsMetrics;
-  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final ProcessMetrics processMetrics;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Runnable whenStopped = () -> {};
 
@@ -79,6 +74,11 @@ public final class StreamApp implements AutoCloseable {
     this.registry = registry;
     registry.config().meterFilter(new KafkaSeries());
     this.metrics = new StreamMetrics(registry);
+    this.processMetrics = ProcessMetrics.bindTo(registry);
+    Gauge.builder("nextclick.state.dir.free", () -> config.stateDir().toFile().getUsableSpace())
+        .description("Room on the disk of the state directory.")
+        .baseUnit("bytes")
+        .register(registry);
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
             ? Deliveries.inTransactions()
@@ -176,7 +176,7 @@ public final class StreamApp implements AutoCloseable {
     }
   }
 
-  private static ComputeDevice device(String setting) {
+  static ComputeDevice device(String setting) {
     try {
       return ComputeDevice.parse(setting);
     } catch (IllegalArgumentException e) {
@@ -186,32 +186,13 @@ public final class StreamApp implements AutoCloseable {
 
   /** Loads the live checkpoint, if there is one, and starts reading clicks. */
   public void start() {
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    gcMetrics.bindTo(registry);
     streamsMetrics.bindTo(registry);
     try (Admin admin = Admin.create(KafkaProperties.clients(config))) {
-      TopicProvisioning.ensure(admin, topics(config));
+      TopicProvisioning.ensure(admin, StreamTopics.wanted(config));
     }
     follower.start();
     watch.start();
     streams.start();
-  }
-
-  private static List<Wanted> topics(StreamConfig config) {
-    int partitions = config.topics().partitions();
-    short replication = config.topics().replication();
-    return List.of(
-        new Wanted(Topics.CLICKS, partitions, replication, Map.of()),
-        new Wanted(Topics.CLICKS_REJECTED.name(), 1, replication, Topics.CLICKS_REJECTED.configs()),
-        new Wanted(
-            Topics.RECOMMENDATIONS.name(),
-            partitions,
-            replication,
-            Topics.RECOMMENDATIONS.configs()),
-        new Wanted(Topics.MODELS.name(), 1, replication, Topics.MODELS.configs()));
   }
 
   /** Calls back when Kafka Streams has ended, by {@link #close} or by a failure. */
@@ -265,6 +246,6 @@ public final class StreamApp implements AutoCloseable {
     follower.close();
     live.close();
     streamsMetrics.close();
-    gcMetrics.close();
+    processMetrics.close();
   }
 }

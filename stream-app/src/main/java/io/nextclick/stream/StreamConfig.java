@@ -96,5 +96,12 @@ public interface StreamConfig {
     /** Copies of each partition; -1 takes the broker's default. */
     @WithDefault("-1")
     short replication();
+
+    /**
+     * How long clicks are kept: the trainer's window, and a few days in which it may be away. An
+     * existing topic is left alone, and a shorter time said.
+     */
+    @WithDefault("35d")
+    Duration clicksRetention();
   }
 }

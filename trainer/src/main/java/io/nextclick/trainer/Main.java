@@ -1,6 +1,7 @@
 package io.nextclick.trainer;
 
 import io.nextclick.service.Commands;
+import io.nextclick.service.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
+    Terminal.prepare();
     System.exit(commandLine().execute(arguments));
   }
 

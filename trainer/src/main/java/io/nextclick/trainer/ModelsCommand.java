@@ -5,12 +5,10 @@ import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ExitCode;
+import io.nextclick.service.PropertiesFile;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.publication.LiveSwitch;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -204,14 +201,7 @@ public final class ModelsCommand implements Runnable {
   private Map<String, Object> clientProperties() {
     Map<String, Object> properties = new HashMap<>();
     if (commandConfig != null) {
-      Properties file = new Properties();
-      try (Reader reader = Files.newBufferedReader(commandConfig)) {
-        file.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserError(
-            "The client properties in %s cannot be read: %s".formatted(commandConfig, e), e);
-      }
-      file.forEach((key, value) -> properties.put((String) key, value));
+      properties.putAll(PropertiesFile.read(commandConfig));
     }
     if (bootstrapServers != null) {
       properties.put("bootstrap.servers", bootstrapServers);

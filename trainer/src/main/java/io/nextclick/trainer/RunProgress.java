@@ -6,41 +6,64 @@ import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.Phase;
 import io.nextclick.trainer.training.StepReport;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows a training as it goes: a bar an epoch with loss, rate and time left, a line after it. */
+/**
+ * Shows a training as it goes: a bar an epoch with loss, rate and time left, a line after it. In a
+ * service's log only the lines.
+ */
 public final class RunProgress implements RunListener {
 
-  private final Progress progress;
+  private static final Logger LOG = LoggerFactory.getLogger(RunProgress.class);
+
+  private final @Nullable Progress bar;
+  private final Consumer<String> lines;
 
   public RunProgress(Progress progress) {
-    this.progress = progress;
+    this(progress, progress::line);
+  }
+
+  private RunProgress(@Nullable Progress bar, Consumer<String> lines) {
+    this.bar = bar;
+    this.lines = lines;
+  }
+
+  /** For a service, which nobody watches. */
+  static RunProgress inLog() {
+    return new RunProgress(null, LOG::info);
   }
 
   @Override
   public void onStage(Stage stage) {
     switch (stage) {
-      case CLICK_LOG -> progress.line("Reading the click log.");
-      case GATE -> progress.line("Judging on the held-back clicks.");
-      case REFIT -> progress.line("Passed. Training once more on everything.");
-      case PUBLICATION -> progress.line("Publishing.");
+      case CLICK_LOG -> lines.accept("Reading the click log.");
+      case GATE -> lines.accept("Judging on the held-back clicks.");
+      case REFIT -> lines.accept("Passed. Training once more on everything.");
+      case PUBLICATION -> lines.accept("Publishing.");
       default -> {}
     }
   }
 
   @Override
   public void onRemark(String sentence) {
-    progress.line(sentence);
+    lines.accept(sentence);
   }
 
   @Override
   public void onStep(StepReport step) {
+    if (bar == null) {
+      return;
+    }
     if (step.phase() == Phase.MIX) {
       // Epochs of a second or less: one bar for all.
       int done = (step.epoch() - 1) * step.steps() + step.step();
-      progress.update("Mixing", done, step.epochs() * step.steps(), "steps", loss(step));
+      bar.update("Mixing", done, step.epochs() * step.steps(), "steps", loss(step));
       return;
     }
-    progress.update(
+    bar.update(
         "%s epoch %d of %s%d"
             .formatted(
                 name(step.phase()),
@@ -75,7 +98,7 @@ public final class RunProgress implements RunListener {
                             v.mrrAt20())
                         + v.drawn().map(RunProgress::figures).orElse(""))
             .orElse("");
-    progress.line(
+    lines.accept(
         String.format(
             Locale.ROOT,
             "%s epoch %d: loss %.4f in %.1f s%s",

@@ -1,24 +1,27 @@
 package io.nextclick.trainer;
 
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
-import io.nextclick.service.Progress;
+import io.nextclick.service.KafkaSettings;
+import io.nextclick.service.ProcessMetrics;
+import io.nextclick.service.cluster.TopicWatch;
+import io.nextclick.service.host.Preflight;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code trainer --config FILE}: the trainer as a service, until it is told to stop. */
 @Command(
@@ -46,35 +49,46 @@ public final class TrainerCommand implements Callable<Integer> {
       description = "Properties file; trainer/README.md lists the keys.")
   private Path file = Path.of("");
 
+  @Option(
+      names = "--check",
+      description = "Only looks at what the trainer needs of its host and cluster, a line each.")
+  private boolean check;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() {
+    if (check) {
+      return Preflight.print(
+          TrainerChecks.of(file, System.getenv(), Clock.systemUTC()), spec.commandLine().getOut());
+    }
     ConfigFile<TrainerConfig> config = ConfigFile.load(TrainerConfig.class, file, System.getenv());
-    config.resolved().forEach((key, value) -> LOG.info("{} = {}", key, value));
     TrainerSettings settings = TrainerSettings.of(config.settings());
+    KafkaSettings.require(config.settings().kafka(), Set.of());
+    short replication = config.settings().topics().replication();
+    Clock clock = Clock.systemUTC();
+    config.resolved().forEach((key, value) -> LOG.info("{} = {}", key, value));
+    Preflight.require(TrainerChecks.host(settings));
+    Preflight.require(TrainerChecks.cluster(settings, replication, clock, true));
     TrainerConfig.Http http = config.settings().http();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    Clock clock = Clock.systemUTC();
     CountDownLatch finished = new CountDownLatch(1);
-    try (JvmGcMetrics gc = new JvmGcMetrics();
+    try (ProcessMetrics process = ProcessMetrics.bindTo(registry);
+        TopicWatch topics =
+            TopicWatch.start(
+                settings.clientProperties(), TrainerChecks.expected(settings), registry);
         TrainerService service =
-            new TrainerService(
-                settings,
-                new TrainerMetrics(registry),
-                new RunProgress(Progress.onConsole(clock)),
-                clock);
+            new TrainerService(settings, new TrainerMetrics(registry), RunProgress.inLog(), clock);
         HttpEndpoints endpoints =
             HttpEndpoints.start(
                 new InetSocketAddress(http.bind(), http.port()),
                 registry,
                 service::live,
                 service::ready)) {
-      gc.bindTo(registry);
       LOG.info("Metrics and health on http://{}:{}", http.bind(), endpoints.port());
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stopAndWait(service, finished), "shutdown"));
-      service.run(config.settings().topics().replication());
+      service.run(replication);
       return ExitCode.OK;
     } finally {
       finished.countDown();

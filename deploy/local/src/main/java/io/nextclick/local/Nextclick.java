@@ -5,6 +5,7 @@ import io.nextclick.local.chaos.ChaosCommand;
 import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.Commands;
+import io.nextclick.service.Terminal;
 import io.nextclick.stream.StreamCommand;
 import io.nextclick.trainer.AblateCommand;
 import io.nextclick.trainer.EvaluateCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ModelsCommand.class,
       BenchCommand.class,
-      ChaosCommand.class
+      ChaosCommand.class,
+      DoctorCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExit status:%n",
@@ -53,6 +55,7 @@ public final class Nextclick implements Runnable {
   private Nextclick() {}
 
   public static void main(String[] arguments) {
+    Terminal.prepare();
     Logging.configure(arguments, System.getenv());
     System.exit(commandLine().execute(arguments));
   }

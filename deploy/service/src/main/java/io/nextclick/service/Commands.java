@@ -28,6 +28,8 @@ public final class Commands {
   /** The same, for whoever wants to add to it first. */
   public static CommandLine commandLine(Object command) {
     return new CommandLine(command)
+        .setOut(Terminal.out())
+        .setErr(Terminal.err())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((failure, arguments) -> wrongCommandLine(failure))

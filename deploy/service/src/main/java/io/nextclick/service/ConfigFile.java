@@ -5,14 +5,11 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +18,8 @@ import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * One service's settings: defaults in the mapping interface, then a properties file, then
- * environment variables ({@code nextclick.session.gap} is {@code NEXTCLICK_SESSION_GAP}).
+ * environment variables ({@code nextclick.session.gap} is {@code NEXTCLICK_SESSION_GAP}). What
+ * would silently do nothing is refused: an unknown key or variable, a key that is there twice.
  *
  * @param settings the typed settings
  * @param resolved every key with its value as it applies, for the log; secrets are masked
@@ -34,7 +32,7 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
   private static final int FILE_ORDINAL = 100;
   private static final String PREFIX = "nextclick.";
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|secret|token|jaas|credential|private|\\.key).*");
+      Pattern.compile("(?i).*(password|secret|token|jaas|credential|private|user\\.info|\\.key).*");
 
   public ConfigFile {
     resolved = new TreeMap<>(resolved);
@@ -48,17 +46,7 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
    */
   public static <T> ConfigFile<T> load(
       Class<T> mapping, Path file, Map<String, String> environment) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (NoSuchFileException e) {
-      throw new UserError("There is no configuration file " + file, e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserError("The configuration file " + file + " cannot be read: " + e, e);
-    }
-    Map<String, String> values = new TreeMap<>();
-    properties.forEach((key, value) -> values.put((String) key, (String) value));
-    return of(mapping, values, file.toString(), environment);
+    return of(mapping, PropertiesFile.read(file), file.toString(), environment);
   }
 
   /**
@@ -66,22 +54,21 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
    */
   public static <T> ConfigFile<T> of(
       Class<T> mapping, Map<String, String> values, String name, Map<String, String> environment) {
-    values.keySet().stream()
-        .filter(key -> !key.startsWith(PREFIX))
-        .findFirst()
-        .ifPresent(
-            key -> {
-              throw new UserError(
-                  "Unknown key " + key + " in " + name + ": every key starts with " + PREFIX);
-            });
+    KnownKeys known = KnownKeys.of(mapping);
+    Map<String, String> variables = ofNextclick(environment);
+    List<String> wrong = wrong(known, values, variables);
+    if (!wrong.isEmpty()) {
+      throw new UserError(name + ": " + String.join("; ", wrong));
+    }
+    variables.keySet().removeIf(variable -> !known.isSetting(variable));
     try {
       SmallRyeConfig config =
           new SmallRyeConfigBuilder()
               .withSources(new PropertiesConfigSource(values, name, FILE_ORDINAL))
-              .withSources(new EnvConfigSource(ofNextclick(environment), ENVIRONMENT_ORDINAL))
+              .withSources(new EnvConfigSource(variables, ENVIRONMENT_ORDINAL))
               .withConverter(Duration.class, FILE_ORDINAL, new DurationConverter())
+              .withConverter(String.class, FILE_ORDINAL, new VerbatimConverter())
               .withMapping(mapping)
-              .withMappingIgnore("nextclick.log.**")
               .build();
       return new ConfigFile<>(config.getConfigMapping(mapping), resolve(config));
     } catch (ConfigValidationException e) {
@@ -93,10 +80,35 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
     }
   }
 
+  /** Whatever would silently do nothing. */
+  private static List<String> wrong(
+      KnownKeys known, Map<String, String> values, Map<String, String> variables) {
+    List<String> wrong = new ArrayList<>();
+    values.forEach(
+        (key, value) -> {
+          if (!key.startsWith(PREFIX)) {
+            wrong.add("unknown key " + key + ": every key starts with " + PREFIX);
+          } else {
+            known.wrongKey(key).ifPresent(wrong::add);
+            if (known.isSingle(key) && value.isEmpty()) {
+              wrong.add(key + " has no value; leave the line out for the default");
+            }
+          }
+        });
+    variables.keySet().forEach(variable -> known.wrongVariable(variable).ifPresent(wrong::add));
+    return wrong;
+  }
+
+  /** Those of ours. Compose files and charts pass on an empty one for one that is not set. */
   private static Map<String, String> ofNextclick(Map<String, String> environment) {
-    return environment.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith("NEXTCLICK_"))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, String> ours = new TreeMap<>();
+    environment.forEach(
+        (variable, value) -> {
+          if (variable.startsWith("NEXTCLICK_") && !value.isBlank()) {
+            ours.put(variable, value.strip());
+          }
+        });
+    return ours;
   }
 
   private static Map<String, String> resolve(SmallRyeConfig config) {
@@ -110,14 +122,9 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
     return resolved;
   }
 
-  /** SmallRye's message without its code, with what to do about an unknown key. */
+  /** SmallRye's message without its code. */
   private static String explain(String message) {
-    String plain = message.replaceFirst("^SRCFG\\d+: ", "");
-    return plain.contains("does not map to any root")
-        ? "unknown key "
-            + plain.substring(0, plain.indexOf(' '))
-            + "; see the module's README for the known ones"
-        : plain;
+    return message.replaceFirst("^SRCFG\\d+: ", "");
   }
 
   /** Lets a mapping say {@code Duration} and a file say {@code 30m}. */
@@ -127,6 +134,16 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
     @Override
     public Duration convert(String value) {
       return Durations.parse(value);
+    }
+  }
+
+  /** An empty value is one: it switches off what Kafka would do by default. */
+  private static final class VerbatimConverter implements Converter<String> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String convert(String value) {
+      return value;
     }
   }
 }

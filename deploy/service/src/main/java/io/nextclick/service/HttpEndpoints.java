@@ -1,34 +1,38 @@
 package io.nextclick.service;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.nextclick.service.PlainPages.Page;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * {@code /metrics}, {@code /health/live} and {@code /health/ready} on the JDK's own HTTP server.
- * Two threads, so that a slow scrape never hides a health check.
+ * {@code /metrics}, {@code /health/live} and {@code /health/ready}. Jetty, because it waits for
+ * slow senders without a thread each: the JDK's own server goes silent at as many half-sent
+ * requests as it has threads.
  */
 public final class HttpEndpoints implements AutoCloseable {
 
   /** The state of one check: 200 if {@code ok}, 503 otherwise, the words as the body either way. */
   public record Health(boolean ok, String words) {}
 
+  static final int MOST_CONNECTIONS = 128;
+  private static final Duration LONGEST_CONNECTION = Duration.ofSeconds(15);
+  private static final int THREADS = 16;
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String PLAIN = "text/plain; charset=utf-8";
 
-  private final HttpServer server;
-  private final ExecutorService threads;
+  private final Server server;
+  private final ServerConnector connector;
 
-  private HttpEndpoints(HttpServer server, ExecutorService threads) {
+  private HttpEndpoints(Server server, ServerConnector connector) {
     this.server = server;
-    this.threads = threads;
+    this.connector = connector;
   }
 
   /**
@@ -42,56 +46,63 @@ public final class HttpEndpoints implements AutoCloseable {
       PrometheusMeterRegistry registry,
       Supplier<Health> live,
       Supplier<Health> ready) {
-    HttpServer server;
+    return start(address, registry, live, ready, LONGEST_CONNECTION);
+  }
+
+  /** The same with another limit, for a test that waits for it. */
+  static HttpEndpoints start(
+      InetSocketAddress address,
+      PrometheusMeterRegistry registry,
+      Supplier<Health> live,
+      Supplier<Health> ready,
+      Duration longestConnection) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+    threads.setName("http");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(address.getHostString());
+    connector.setPort(address.getPort());
+    connector.setIdleTimeout(longestConnection.toMillis());
+    connector.addBean(
+        new BoundedConnections(MOST_CONNECTIONS, longestConnection, connector.getScheduler()));
+    server.addConnector(connector);
+    server.setHandler(
+        new PlainPages(
+            Map.of(
+                "/metrics", () -> new Page(200, METRICS_TYPE, registry.scrape()),
+                "/health/live", () -> page(live.get()),
+                "/health/ready", () -> page(ready.get()))));
+    HttpEndpoints endpoints = new HttpEndpoints(server, connector);
     try {
-      server = HttpServer.create(address, 0);
-    } catch (IOException e) {
+      server.start();
+    } catch (Exception e) {
+      endpoints.close();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new UserError(
           "Cannot listen on %s:%d for metrics and health: %s; choose another port"
-              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
+              .formatted(address.getHostString(), address.getPort(), cause.getMessage()),
           e);
     }
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "http");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(threads);
-    server.createContext(
-        "/",
-        exchange -> respond(exchange, 404, PLAIN, "Try /metrics, /health/live or /health/ready\n"));
-    server.createContext(
-        "/metrics", exchange -> respond(exchange, 200, METRICS_TYPE, registry.scrape()));
-    server.createContext("/health/live", exchange -> respond(exchange, live.get()));
-    server.createContext("/health/ready", exchange -> respond(exchange, ready.get()));
-    server.start();
-    return new HttpEndpoints(server, threads);
+    return endpoints;
   }
 
   public int port() {
-    return server.getAddress().getPort();
+    return connector.getLocalPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-  }
-
-  private static void respond(HttpExchange exchange, Health health) throws IOException {
-    respond(exchange, health.ok() ? 200 : 503, PLAIN, health.words() + "\n");
-  }
-
-  private static void respond(HttpExchange exchange, int status, String type, String body)
-      throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(status, bytes.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(bytes);
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP server does not stop", e);
     }
+  }
+
+  private static Page page(Health health) {
+    return Page.plain(health.ok() ? 200 : 503, health.words());
   }
 }

@@ -36,7 +36,7 @@ public final class Progress {
 
   /** On standard error, as a bar if the process has a terminal. */
   public static Progress onConsole(Clock clock) {
-    return new Progress(System.err, System.console() != null, clock);
+    return new Progress(System.err, Terminal.isInteractive(), clock);
   }
 
   /**

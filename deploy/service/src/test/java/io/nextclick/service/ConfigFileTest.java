@@ -93,6 +93,76 @@ class ConfigFileTest {
   }
 
   @Test
+  void refusesAnUnknownVariable() {
+    assertThatThrownBy(
+            () ->
+                load(
+                    "nextclick.kafka.bootstrap.servers=a:1", Map.of("NEXTCLICK_SESION_GAP", "10m")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "unknown environment variable NEXTCLICK_SESION_GAP; did you mean NEXTCLICK_SESSION_GAP?");
+    assertThatThrownBy(() -> load("nextclick.thread=1"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("unknown key nextclick.thread; did you mean nextclick.threads?");
+    assertThatThrownBy(() -> load("", Map.of("NEXTCLICK_KAFKA_", "x", "NEXTCLICK_COLOUR", "red")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("NEXTCLICK_KAFKA_;")
+        .hasMessageContaining("NEXTCLICK_COLOUR; see");
+  }
+
+  @Test
+  void anEmptyVariableIsOneThatIsNotSet() throws IOException {
+    Settings settings =
+        load(
+                "nextclick.kafka.bootstrap.servers=a:1\nnextclick.threads=2",
+                Map.of("NEXTCLICK_THREADS", "", "NEXTCLICK_SESSION_GAP", " 5m "))
+            .settings();
+    assertThat(settings.threads()).isEqualTo(2);
+    assertThat(settings.session().gap()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void refusesAKeyThatIsThereTwice() {
+    assertThatThrownBy(
+            () -> load("nextclick.threads=2\nnextclick.kafka.a=b\nnextclick.threads = 4"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nextclick.threads more than once");
+  }
+
+  @Test
+  void refusesAKeyWithoutAValueUnlessItIsKafkas() throws IOException {
+    assertThatThrownBy(() -> load("nextclick.kafka.a=b\nnextclick.session.gap="))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nextclick.session.gap has no value");
+    assertThat(load("nextclick.kafka.ssl.endpoint.identification.algorithm=").settings().kafka())
+        .containsEntry("ssl.endpoint.identification.algorithm", "");
+  }
+
+  @Test
+  void takesNoBlankAndNoByteOrderMarkForPartOfAValue() throws IOException {
+    Settings settings =
+        load("\uFEFFnextclick.threads=2  \nnextclick.kafka.bootstrap.servers=a:1 \t\n").settings();
+    assertThat(settings.threads()).isEqualTo(2);
+    assertThat(settings.kafka()).containsEntry("bootstrap.servers", "a:1");
+  }
+
+  @Test
+  void masksSecretsFromTheEnvironment() throws IOException {
+    ConfigFile<Settings> config =
+        load(
+            "nextclick.kafka.bootstrap.servers=a:1",
+            Map.of(
+                "NEXTCLICK_KAFKA_SASL_JAAS_CONFIG",
+                "module password=hunter2",
+                "NEXTCLICK_KAFKA_SSL_KEY_PASSWORD",
+                "hunter2"));
+    assertThat(config.settings().kafka()).containsEntry("ssl.key.password", "hunter2");
+    assertThat(config.resolved().toString())
+        .doesNotContain("hunter2")
+        .contains("nextclick.kafka.sasl.jaas.config=********");
+  }
+
+  @Test
   void saysWhichValueIsUnusable() {
     assertThatThrownBy(() -> load("nextclick.kafka.a=b\nnextclick.threads=many"))
         .isInstanceOf(UserError.class)

@@ -4,7 +4,10 @@ import io.nextclick.local.broker.EmbeddedBroker;
 import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.local.replay.Pace;
 import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.service.Commands;
 import io.nextclick.service.ExitCode;
+import io.nextclick.service.host.Preflight;
+import io.nextclick.stream.StreamChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -141,9 +144,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int run(DemoSettings settings, Clock clock, Instant startedAt, BooleanSupplier stopped)
       throws Exception {
+    Preflight.require(StreamChecks.libraries());
     ClickSource source = ClickSource.of(settings, clock);
     DemoDisplay display = DemoDisplay.onConsole(clock);
-    display.starting(System.getProperty("nextclick.log.file"));
+    display.starting(System.getProperty(Commands.LOG_FILE));
     Path directory = Files.createTempDirectory("nextclick-demo-");
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         Retraining retraining = new TrainerRetraining(settings, broker.bootstrapServers(), clock);
@@ -163,15 +167,14 @@ public final class DemoCommand implements Callable<Integer> {
       display.start(() -> demo.status(title));
       demo.run();
       display.close();
-      finish(demo);
+      return finish(demo);
     } finally {
       display.close();
       deleteRecursively(directory);
     }
-    return ExitCode.OK;
   }
 
-  private void finish(Demo demo) {
+  private int finish(Demo demo) {
     DemoSummary result = demo.summary();
     PrintWriter out = spec.commandLine().getOut();
     SummaryTable.of(result, demo.models()).forEach(out::println);
@@ -180,6 +183,15 @@ public final class DemoCommand implements Callable<Integer> {
       out.println("Summary: " + summary);
     }
     out.flush();
+    if (result.processed() == 0) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "nextclick: no click was processed; the log says why: "
+                  + System.getProperty(Commands.LOG_FILE, "see above"));
+      return ExitCode.FAILURE;
+    }
+    return ExitCode.OK;
   }
 
   private static BooleanSupplier stopRule(

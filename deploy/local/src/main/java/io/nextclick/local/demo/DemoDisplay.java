@@ -1,5 +1,6 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.service.Terminal;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class DemoDisplay implements AutoCloseable {
   static DemoDisplay onConsole(Clock clock) {
     PrintStream out = System.err;
     int columns = Integer.getInteger("nextclick.columns", 100);
-    return new DemoDisplay(new Screen(out, System.console() != null, columns), clock);
+    return new DemoDisplay(new Screen(out, Terminal.isInteractive(), columns), clock);
   }
 
   void starting(@Nullable String logFile) {

@@ -46,6 +46,11 @@ record DemoSummary(
     }
   }
 
+  /** Clicks that the stream app read, whatever came of them. */
+  long processed() {
+    return clicks - unanswered.getOrDefault(Ledger.IN_FLIGHT, 0L);
+  }
+
   static Map<String, Quality> quality(LiveQuality live) {
     Map<String, Quality> quality = new LinkedHashMap<>();
     live.byVersion().forEach((version, score) -> quality.put(version, Quality.of(score)));

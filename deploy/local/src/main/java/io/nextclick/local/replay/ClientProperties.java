@@ -1,14 +1,11 @@
 package io.nextclick.local.replay;
 
+import io.nextclick.service.PropertiesFile;
 import io.nextclick.service.UserError;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,13 +28,7 @@ final class ClientProperties {
   static Map<String, Object> of(String bootstrapServers, @Nullable Path commandConfig) {
     Map<String, Object> client = new HashMap<>();
     if (commandConfig != null) {
-      Properties read = new Properties();
-      try (Reader reader = Files.newBufferedReader(commandConfig)) {
-        read.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new UserError("The client settings " + commandConfig + " cannot be read: " + e, e);
-      }
-      read.forEach((key, value) -> client.put(String.valueOf(key), value));
+      client.putAll(PropertiesFile.read(commandConfig));
     }
     client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return client;

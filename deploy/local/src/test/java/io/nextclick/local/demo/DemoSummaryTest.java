@@ -44,15 +44,25 @@ class DemoSummaryTest {
         .contains("all models", "2.5×");
   }
 
+  @Test
+  void knowsWhetherAnythingHappenedAtAll() {
+    assertThat(summary().processed()).isEqualTo(10);
+    assertThat(summary(0, Map.of("in_flight", 10L)).processed()).isZero();
+  }
+
   private static DemoSummary summary() {
+    return summary(7, Map.of("no_model", 3L));
+  }
+
+  private static DemoSummary summary(long recommendations, Map<String, Long> unanswered) {
     Map<String, DemoSummary.Quality> quality = new LinkedHashMap<>();
     quality.put("mtaw-2", new DemoSummary.Quality(0.5, 0.25, 6));
     quality.put("popularity", new DemoSummary.Quality(0.2, 0.1, 6));
     quality.put("vsknn", new DemoSummary.Quality(0.4, 0.2, 6));
     return new DemoSummary(
         10,
-        7,
-        Map.of("no_model", 3L),
+        recommendations,
+        unanswered,
         new DemoSummary.Models(2, 1, 0, "mtaw-2"),
         quality,
         new Latency.Summary(1, 2, 3, 4),

@@ -1,0 +1,67 @@
+package io.nextclick.service;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys under {@code nextclick.kafka}. Kafka itself says nothing of a key that it does not know:
+ * it may belong to a plug-in. One that is nearly a known one does not.
+ */
+public final class KafkaSettings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaSettings.class);
+  private static final String TOPIC = "topic.";
+  private static final List<String> PREFIXES =
+      List.of(
+          "main.consumer.",
+          "restore.consumer.",
+          "global.consumer.",
+          "consumer.",
+          "producer.",
+          "admin.");
+
+  private KafkaSettings() {}
+
+  /**
+   * Warns of keys that no client knows.
+   *
+   * @param more keys that something beside the clients knows, e.g. Kafka Streams
+   * @throws UserError where a key is a misspelt one
+   */
+  public static void require(Map<String, String> kafka, Collection<String> more) {
+    Set<String> known = new TreeSet<>(more);
+    known.addAll(AdminClientConfig.configNames());
+    known.addAll(ConsumerConfig.configNames());
+    known.addAll(ProducerConfig.configNames());
+    for (String key : kafka.keySet()) {
+      String plain = withoutPrefix(key);
+      if (known.contains(plain) || key.startsWith(TOPIC)) {
+        continue;
+      }
+      Optional<String> meant = KnownKeys.nearest(plain, known);
+      if (meant.isPresent()) {
+        throw new UserError(
+            "nextclick.kafka.%s is no setting of Kafka's; did you mean %s?"
+                .formatted(key, key.replace(plain, meant.get())));
+      }
+      LOG.warn("nextclick.kafka.{} is no setting of Kafka's; it is passed on to plug-ins", key);
+    }
+  }
+
+  private static String withoutPrefix(String key) {
+    return PREFIXES.stream()
+        .filter(key::startsWith)
+        .findFirst()
+        .map(prefix -> key.substring(prefix.length()))
+        .orElse(key);
+  }
+}
