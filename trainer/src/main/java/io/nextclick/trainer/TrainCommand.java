@@ -1,6 +1,5 @@
 package io.nextclick.trainer;
 
-import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -184,13 +182,10 @@ public final class TrainCommand implements Callable<Integer> {
   /** All that the bytes follow from. */
   private SortedMap<String, String> identity(
       TrainingData trainingData, TrainingOptions options, @Nullable Checkpoint start) {
-    SortedMap<String, String> identity = new TreeMap<>(options.settings());
-    identity.put("data", trainingData.fingerprint());
+    SortedMap<String, String> identity =
+        TrainingState.identity(trainingData, options, start, where.device());
     identity.put("select", select);
     identity.put("search", search == null ? "none" : search.toString());
-    identity.put("warm start", start == null ? "none" : start.version());
-    identity.put("device", ComputeEngine.nameOf(where.device()));
-    identity.put("nextclick", TrainingState.PROGRAM);
     return identity;
   }
 

@@ -1,6 +1,8 @@
 package io.nextclick.trainer.training;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingState {
 
   /** Which nextclick this is, as another may train other bytes. */
-  public static final String PROGRAM =
+  private static final String PROGRAM =
       Objects.requireNonNullElse(
           TrainingState.class.getPackage().getImplementationVersion(), "unpackaged");
 
@@ -71,19 +73,33 @@ public final class TrainingState {
   /**
    * @param identity what must be the same for a training to go on from there, by name: data,
    *     options
-   * @throws UserError if the folder holds the state of a training where something of it differs
+   * @throws OtherTrainingException if the folder holds the state of a training where something of it differs
    */
   public static TrainingState in(Path folder, Map<String, String> identity) {
     differences(folder, identity)
         .ifPresent(
             differences -> {
-              throw new UserError(
+              throw new OtherTrainingException(
                   "%s was left by another training: %s.".formatted(folder, differences));
             });
     if (!isIn(folder)) {
       remove(folder); // what a removal that was broken off has left
     }
     return new TrainingState(folder, new Whole(folder, identity), "");
+  }
+
+  /** All that the bytes of a training follow from, by name. */
+  public static SortedMap<String, String> identity(
+      TrainingData data,
+      TrainingOptions options,
+      @Nullable Checkpoint warmStart,
+      ComputeDevice device) {
+    SortedMap<String, String> identity = new TreeMap<>(options.settings());
+    identity.put("data", data.fingerprint());
+    identity.put("warm start", warmStart == null ? "none" : warmStart.version());
+    identity.put("device", ComputeEngine.nameOf(device));
+    identity.put("nextclick", PROGRAM);
+    return identity;
   }
 
   /** Whether a training was broken off there after its first epoch. */
