@@ -16,7 +16,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the broker now and then whether it is there: a trainer that waits for a day would not notice.
+ * Asks the broker now and then whether it is there: a trainer that waits for a day would not
+ * notice.
  */
 final class BrokerWatch implements AutoCloseable {
 
@@ -25,11 +26,13 @@ final class BrokerWatch implements AutoCloseable {
 
   private final Admin admin;
   private final Clock clock;
+  private final Duration patience;
   private final ScheduledExecutorService thread;
   private volatile @Nullable Instant awaySince;
 
-  private BrokerWatch(Admin admin, Clock clock) {
+  private BrokerWatch(Admin admin, Clock clock, Duration patience) {
     this.admin = admin;
+    this.patience = patience;
     this.clock = clock;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -41,17 +44,26 @@ final class BrokerWatch implements AutoCloseable {
   }
 
   static BrokerWatch start(Map<String, Object> clientProperties, Clock clock) {
+    return start(clientProperties, clock, PAUSE, PATIENCE);
+  }
+
+  /**
+   * @param pause from one question to the next
+   * @param patience after which an answer is not waited for any more
+   */
+  static BrokerWatch start(
+      Map<String, Object> clientProperties, Clock clock, Duration pause, Duration patience) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5000);
-    BrokerWatch watch = new BrokerWatch(Admin.create(properties), clock);
+    BrokerWatch watch = new BrokerWatch(Admin.create(properties), clock, patience);
     watch.thread.scheduleWithFixedDelay(
-        watch::look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        watch::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     return watch;
   }
 
   private void look() {
     try {
-      admin.describeCluster().clusterId().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      admin.describeCluster().clusterId().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       awaySince = null;
     } catch (ExecutionException | TimeoutException e) {
       awaySince = awaySince == null ? clock.instant() : awaySince;
@@ -63,8 +75,7 @@ final class BrokerWatch implements AutoCloseable {
   /** Since when it has not answered, in words; empty where it does. */
   Optional<String> away() {
     return Optional.ofNullable(awaySince)
-        .map(
-            since -> "the broker has not answered since " + since);
+        .map(since -> "the broker has not answered since " + since);
   }
 
   @Override

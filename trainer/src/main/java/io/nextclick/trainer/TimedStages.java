@@ -40,7 +40,11 @@ final class TimedStages implements RunListener {
         ? Optional.empty()
         : Optional.of(
             "nothing has moved since %s (%s), in the stage %s that began at %s"
-                .formatted(moved, Durations.format(still.truncatedTo(ChronoUnit.SECONDS)), label(now), since));
+                .formatted(
+                    moved,
+                    Durations.format(still.truncatedTo(ChronoUnit.SECONDS)),
+                    label(now),
+                    since));
   }
 
   private void moved() {

@@ -138,14 +138,16 @@ public final class TrainingRun {
       return report(clicks, sessions, live, Optional.of(split), tooFew.get());
     }
     TrainingData data = trainingData(split);
-    TrainingState state = kept.training(
+    TrainingState state =
+        kept.training(
             TrainingState.identity(data, settings.options(), warmStart(split, live), device));
     TrainingResult candidate = train(data, split, live, state.part("candidate"));
     Judgement judgement = judge(split, candidate.checkpoint(), live);
     GateDecision decision = gate.decide(judgement);
     Optional<String> published =
         decision instanceof Publish publish
-            ? Optional.of(publish(
+            ? Optional.of(
+                publish(
                     refit(split, candidate, live, state.part("publication")),
                     live,
                     judgement,

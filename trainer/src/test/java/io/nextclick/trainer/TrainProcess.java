@@ -57,6 +57,10 @@ final class TrainProcess {
             });
   }
 
+  boolean runs() {
+    return process.isAlive();
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -73,7 +73,8 @@ public final class TrainingState {
   /**
    * @param identity what must be the same for a training to go on from there, by name: data,
    *     options
-   * @throws OtherTrainingException if the folder holds the state of a training where something of it differs
+   * @throws OtherTrainingException if the folder holds the state of a training where something of
+   *     it differs
    */
   public static TrainingState in(Path folder, Map<String, String> identity) {
     differences(folder, identity)
