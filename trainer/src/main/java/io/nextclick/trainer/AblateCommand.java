@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
@@ -11,7 +12,6 @@ import io.nextclick.trainer.evaluation.TestSessions;
 import io.nextclick.trainer.report.LineChart;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -119,7 +119,7 @@ public final class AblateCommand implements Callable<Integer> {
 
   private static void write(Path folder, String table, Ablation ablation, double gamma) {
     try {
-      Files.writeString(folder.resolve("ablation.md"), table + "\n");
+      AtomicFile.write(folder.resolve("ablation.md"), table + "\n");
       chart("Recall@20", ablation, gamma, Metrics::recallAt20)
           .write(folder.resolve("gamma-recall.svg"));
       chart("MRR@20", ablation, gamma, Metrics::mrrAt20).write(folder.resolve("gamma-mrr.svg"));

@@ -18,9 +18,6 @@ public interface RunListener extends TrainingListener {
   /** A stage begins. */
   default void onStage(Stage stage) {}
 
-  /** Something a person may want to know, as a sentence. */
-  default void onRemark(String sentence) {}
-
   /** Whoever is not interested. */
   static RunListener none() {
     return new RunListener() {};

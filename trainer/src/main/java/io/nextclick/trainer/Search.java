@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.plus.MtawPlus;
@@ -10,10 +11,10 @@ import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
+import io.nextclick.trainer.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,20 +47,24 @@ final class Search {
   private final String search;
   private final Path journal;
   private final TrainingOptions base;
-  private final Function<TrainingOptions, TrainingResult> training;
+  private final BiFunction<TrainingOptions, TrainingState, TrainingResult> training;
+  private final TrainingState state;
   private final Consumer<String> lines;
+  private final StringBuilder journalled = new StringBuilder();
 
   /**
    * @param data tells other data
    * @param base what is not searched, and the first trial
-   * @param training without a refit
+   * @param training without a refit; keeps its epochs where it is told
+   * @param state of the search, which the trial under way is a part of
    * @param lines told of each trial
    */
   Search(
       Path journal,
       int data,
       TrainingOptions base,
-      Function<TrainingOptions, TrainingResult> training,
+      BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
+      TrainingState state,
       Consumer<String> lines) {
     this.journal = journal;
     this.base = base.with("refit", false);
@@ -67,6 +72,7 @@ final class Search {
     this.space = space(base.model());
     this.header = RESULTS + String.join(",", space.keySet());
     this.training = training;
+    this.state = state;
     this.lines = lines;
   }
 
@@ -147,16 +153,18 @@ final class Search {
   }
 
   private String run(int trial, TrainingOptions options) {
-    String line = trial + "," + outcome(options) + "," + searched(options);
+    TrainingState kept = state.part("trial-" + trial);
+    String line = trial + "," + outcome(options, kept) + "," + searched(options);
     lines.accept("Trial " + line);
     append(line);
+    kept.remove();
     return line;
   }
 
-  private String outcome(TrainingOptions options) {
+  private String outcome(TrainingOptions options, TrainingState kept) {
     TrainingResult result;
     try {
-      result = training.apply(options);
+      result = training.apply(options, kept);
     } catch (DivergedException e) {
       return DIVERGED + ",,,";
     }
@@ -203,29 +211,27 @@ final class Search {
     return columns[1].equals(DIVERGED) ? Double.NEGATIVE_INFINITY : Double.parseDouble(columns[1]);
   }
 
+  /** The lines of trials done before. */
   private List<String> journal() {
     try {
-      if (Files.notExists(journal)) {
-        Files.createFile(journal);
+      if (Files.exists(journal)) {
+        // A line without an end was being written when an earlier version was killed.
+        String text = Files.readString(journal);
+        journalled.append(text, 0, text.lastIndexOf('\n') + 1);
       }
-      // A line that was being written when the search was killed has no end, and is tried again.
-      String text = Files.readString(journal);
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-      if (!whole.equals(text)) {
-        Files.writeString(journal, whole);
-      }
-      if (whole.isEmpty()) {
-        append(header);
-      }
-      return whole.lines().skip(1).toList();
     } catch (IOException e) {
       throw new UserError("The journal %s cannot be read: %s".formatted(journal, e), e);
     }
+    if (journalled.isEmpty()) {
+      append(header);
+    }
+    return journalled.toString().lines().skip(1).toList();
   }
 
   private void append(String line) {
+    journalled.append(line).append('\n');
     try {
-      Files.writeString(journal, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      AtomicFile.write(journal, journalled.toString());
     } catch (IOException e) {
       throw new UserError("The journal %s cannot be written: %s".formatted(journal, e), e);
     }

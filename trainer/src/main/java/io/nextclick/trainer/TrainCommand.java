@@ -3,6 +3,7 @@ package io.nextclick.trainer;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
@@ -10,16 +11,19 @@ import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.report.TrainingReport;
+import io.nextclick.trainer.training.DamagedStateException;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
+import io.nextclick.trainer.training.TrainingState;
 import io.nextclick.trainer.training.Trainings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "The checkpoint is model.safetensors, items.tsv and checkpoint.json. The same",
       "data, options, seed and machine give the same bytes.",
+      "After each epoch what was learnt is kept in OUT/training-state until the end.",
       "Judge it with: evaluate --data DIR --checkpoint OUT"
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -103,6 +108,8 @@ public final class TrainCommand implements Callable<Integer> {
               + " that are held back, the number of epochs chosen means nothing.")
   private @Nullable Path warmStart;
 
+  @Mixin private ResumeOption resume = new ResumeOption();
+
   @Mixin private DeviceOption where = new DeviceOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -128,6 +135,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     TrainingOptions options = arguments.options(model, refit && !onTest);
     CommandInputs.requireWritable(out);
+    resume.requireDecided(out);
     if (report != null) {
       CommandInputs.requireWritable(report);
     }
@@ -141,16 +149,22 @@ public final class TrainCommand implements Callable<Integer> {
       progress.line("The validation file is not trained on: no refit.");
       options = options.with("refit", false);
     }
-    if (search != null) {
-      options = search(search, folder, options, clock, progress);
+    TrainingData trainingData = CommandInputs.trainingData(folder);
+    Checkpoint start = warmStart == null ? null : CommandInputs.checkpoint(warmStart);
+    TrainingState state = resume.open(out, identity(trainingData, options, start), progress);
+    TrainingResult result;
+    try (BreakNotice notice = BreakNotice.of(state, System.err)) {
+      BiFunction<TrainingOptions, TrainingState, TrainingResult> training =
+          (chosen, kept) ->
+              Trainings.of(chosen, where.device(), clock, kept)
+                  .train(trainingData, chosen, start, new RunProgress(progress));
+      result = train(training, options, folder, state, progress);
+      write(result, state);
+      if (report != null) {
+        report(report, folder, onTest, result, progress);
+      }
     }
-    progress.line("Training " + model + " with " + options.settings());
-    progress.line("Seed " + options.seed());
-    TrainingResult result = train(folder, options, clock, progress);
-    write(result);
-    if (report != null) {
-      report(report, folder, onTest, result, progress);
-    }
+    state.remove();
     spec.commandLine()
         .getOut()
         .printf(
@@ -165,36 +179,64 @@ public final class TrainCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** All that the bytes follow from. */
+  private SortedMap<String, String> identity(
+      TrainingData trainingData, TrainingOptions options, @Nullable Checkpoint start) {
+    SortedMap<String, String> identity =
+        TrainingState.identity(trainingData, options, start, where.device());
+    identity.put("select", select);
+    identity.put("search", search == null ? "none" : search.toString());
+    return identity;
+  }
+
+  private TrainingResult train(
+      BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
+      TrainingOptions base,
+      DataFolder folder,
+      TrainingState state,
+      Progress progress) {
+    try {
+      TrainingOptions options =
+          search == null ? base : search(search, folder, base, training, state, progress);
+      progress.line("Training " + model + " with " + options.settings());
+      progress.line("Seed " + options.seed());
+      return CommandInputs.inWords(() -> training.apply(options, state));
+    } catch (DamagedStateException e) {
+      throw ResumeOption.withWayOut(e);
+    } catch (UserError e) {
+      if (e.getCause() instanceof CheckpointException
+          || e.getCause() instanceof IllegalArgumentException) {
+        state.remove(); // gone on with, it would come to the same end
+      }
+      throw e;
+    }
+  }
+
   private TrainingOptions search(
-      int trials, DataFolder folder, TrainingOptions base, Clock clock, Progress progress) {
+      int trials,
+      DataFolder folder,
+      TrainingOptions base,
+      BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
+      TrainingState state,
+      Progress progress) {
     Path journal = out.resolve("search.csv");
     int sessions = 31 * folder.train().hashCode() + folder.validation().hashCode();
-    Search found =
-        new Search(journal, sessions, base, training(folder, clock, progress), progress::line);
+    Search found = new Search(journal, sessions, base, training, state, progress::line);
     TrainingOptions best = CommandInputs.inWords(() -> found.best(trials));
     progress.line("Best of " + trials + ": " + Search.asArguments(base, best));
     return best.with("refit", base.refit());
   }
 
-  private Function<TrainingOptions, TrainingResult> training(
-      DataFolder folder, Clock clock, Progress progress) {
-    TrainingData trainingData = CommandInputs.trainingData(folder);
-    Checkpoint start = warmStart == null ? null : CommandInputs.checkpoint(warmStart);
-    return options ->
-        Trainings.of(options, where.device(), clock)
-            .train(trainingData, options, start, new RunProgress(progress));
-  }
-
-  private TrainingResult train(
-      DataFolder folder, TrainingOptions options, Clock clock, Progress progress) {
-    return CommandInputs.inWords(() -> training(folder, clock, progress).apply(options));
-  }
-
-  private void write(TrainingResult result) {
+  private void write(TrainingResult result, TrainingState state) {
     try {
       result.checkpoint().writeDirectory(out);
     } catch (IOException e) {
-      throw new UserError("The checkpoint could not be written to %s: %s".formatted(out, e), e);
+      String way =
+          state.newest().isEmpty()
+              ? ""
+              : " Make room; the same command with --resume goes on after " + state.newest().get();
+      throw new UserError(
+          "The checkpoint could not be written to %s: %s.%s".formatted(out, e, way), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -20,6 +21,14 @@ public interface TrainerConfig {
   /** The same after a run that failed, or that waits for the first clicks ever. */
   @WithDefault("1m")
   Duration retryInterval();
+
+  /** Where the run under way is kept, for a trainer that is started again to go on with. */
+  @WithDefault("/tmp/nextclick/trainer")
+  Path stateDir();
+
+  /** A run in which nothing has moved for so long hangs. */
+  @WithDefault("10m")
+  Duration stalledAfter();
 
   Session session();
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every metric of the trainer, with the name that Prometheus shows. Counters and timers exist from
@@ -45,6 +46,10 @@ final class TrainerMetrics {
   private final AtomicLong lastRun = new AtomicLong();
   private final AtomicLong lastPublication = new AtomicLong();
   private final AtomicLong newestClick = new AtomicLong();
+  private final AtomicLong lastSuccess = new AtomicLong();
+  private final AtomicLong lastProgress = new AtomicLong();
+  private final AtomicLong failuresInARow = new AtomicLong();
+  private final AtomicLong stageUnderWay = new AtomicLong();
   private final MultiGauge quality;
 
   TrainerMetrics(MeterRegistry registry) {
@@ -95,6 +100,27 @@ final class TrainerMetrics {
         "nextclick.trainer.newest.click.timestamp",
         "Event time of the newest click of the last run; 0 for none.",
         newestClick);
+    seconds(
+        registry,
+        "nextclick.trainer.last.success.timestamp",
+        "When a run last ended without a failure, published or not; 0 for never.",
+        lastSuccess);
+    seconds(
+        registry,
+        "nextclick.trainer.last.progress.timestamp",
+        "When something last moved in a run: a record, a step, a stage; 0 for never.",
+        lastProgress);
+    gauge(
+        registry,
+        "nextclick.trainer.failures.in.a.row",
+        "Runs that failed since the last that did not.",
+        failuresInARow);
+    gauge(
+        registry,
+        "nextclick.trainer.stage.number",
+        "The stage under way: 1 click_log, 2 dataset, 3 training, 4 gate, 5 refit, 6 publication;"
+            + " 0 between runs.",
+        stageUnderWay);
     quality =
         MultiGauge.builder("nextclick.trainer.quality")
             .description("What the gate measured last, by model and metric.")
@@ -103,6 +129,17 @@ final class TrainerMetrics {
 
   void took(Stage stage, Duration duration) {
     Objects.requireNonNull(stages.get(stage)).record(duration);
+  }
+
+  /**
+   * @param begun null where none is under way
+   */
+  void stage(@Nullable Stage begun) {
+    stageUnderWay.set(begun == null ? 0 : begun.ordinal() + 1);
+  }
+
+  void moved(Instant now) {
+    lastProgress.set(now.getEpochSecond());
   }
 
   void step(StepReport step) {
@@ -119,6 +156,12 @@ final class TrainerMetrics {
   void ended(Outcome outcome, Instant now) {
     Objects.requireNonNull(runs.get(outcome)).increment();
     lastRun.set(now.getEpochSecond());
+    if (outcome == Outcome.FAILED) {
+      failuresInARow.incrementAndGet();
+    } else {
+      failuresInARow.set(0);
+      lastSuccess.set(now.getEpochSecond());
+    }
     if (outcome == Outcome.PUBLISHED) {
       lastPublication.set(now.getEpochSecond());
     }

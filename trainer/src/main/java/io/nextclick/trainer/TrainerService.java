@@ -14,11 +14,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,9 @@ final class TrainerService implements AutoCloseable {
   private final Clock clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile String state = "starting";
+  private volatile Failures failures = Failures.NONE;
   private volatile boolean ready;
+  private volatile @Nullable BrokerWatch broker;
 
   TrainerService(
       TrainerSettings settings, TrainerMetrics metrics, RunListener listener, Clock clock) {
@@ -62,12 +66,16 @@ final class TrainerService implements AutoCloseable {
     } catch (KafkaException e) {
       throw new UserError("nextclick.kafka: " + e.getMessage(), e);
     }
-    try (CheckpointPublisher publisher =
-        new CheckpointPublisher(settings.clientProperties(), settings.publication(), clock)) {
+    try (BrokerWatch watch = BrokerWatch.start(settings.clientProperties(), clock);
+        StateFolder folder = StateFolder.open(settings.stateDir());
+        CheckpointPublisher publisher =
+            new CheckpointPublisher(settings.clientProperties(), settings.publication(), clock)) {
+      broker = watch;
       ready = true;
+      KeptRun kept = folder.run(listener::onRemark);
       Duration pause;
       do {
-        pause = runOnce(publisher);
+        pause = runOnce(publisher, kept);
       } while (!stoppedWithin(pause));
       state = "stopped";
     } catch (FencedException e) {
@@ -78,14 +86,25 @@ final class TrainerService implements AutoCloseable {
     }
   }
 
-  /** Alive as long as the loop may go on. */
+  /** Alive as long as the loop goes on: a run in which nothing moves any more does not. */
   Health live() {
-    return new Health(true, state);
+    return listener
+        .stalled(settings.stalledAfter())
+        .map(words -> new Health(false, "the trainer hangs: " + words))
+        .orElseGet(() -> new Health(true, words()));
   }
 
-  /** Ready once publishing is ours. */
+  /** Ready once publishing is ours, for as long as the broker answers. */
   Health ready() {
-    return new Health(ready, state);
+    BrokerWatch watch = broker;
+    Optional<String> away = watch == null ? Optional.empty() : watch.away();
+    return away.map(words -> new Health(false, words + "; " + words()))
+        .orElseGet(() -> new Health(ready, words()));
+  }
+
+  private String words() {
+    Failures now = failures;
+    return now.inARow() == 0 ? state : state + "; " + now.words();
   }
 
   /** Ends the waiting; a run under way is finished first, or given up where it is interrupted. */
@@ -95,7 +114,7 @@ final class TrainerService implements AutoCloseable {
   }
 
   /** One run, and how long to wait after it. */
-  private Duration runOnce(CheckpointPublisher publisher) {
+  private Duration runOnce(CheckpointPublisher publisher, KeptRun kept) {
     state = "training since " + clock.instant();
     TrainingRun run =
         new TrainingRun(
@@ -104,10 +123,12 @@ final class TrainerService implements AutoCloseable {
             publisher,
             settings.device(),
             clock,
-            listener);
+            listener,
+            kept);
     try {
       RunReport report = run.run(Instant.MAX);
       metrics.reported(report);
+      failures = Failures.NONE;
       end(report.published().isPresent() ? Outcome.PUBLISHED : Outcome.REJECTED, words(report));
       boolean waitsForFirstClicks = report.judgement().isEmpty() && report.live().isEmpty();
       return waitsForFirstClicks ? settings.retryInterval() : settings.interval();
@@ -115,16 +136,21 @@ final class TrainerService implements AutoCloseable {
       throw e;
     } catch (UserError | CheckpointException | KafkaException e) {
       LOG.error("The run failed, again in {}: {}", retry(), e.getMessage());
-      end(Outcome.FAILED, "the last run failed: " + e.getMessage());
+      failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("The run failed, again in {}", retry(), e);
-      end(Outcome.FAILED, "the last run failed: " + e);
+      failed(e.toString());
     }
     return settings.retryInterval();
   }
 
   private String retry() {
     return Durations.format(settings.retryInterval());
+  }
+
+  private void failed(String why) {
+    end(Outcome.FAILED, "trying again in " + retry());
+    failures = failures.andOne(clock.instant(), why);
   }
 
   private void end(Outcome outcome, String words) {

@@ -6,6 +6,7 @@ import io.nextclick.service.UserError;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.training.TrainingOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,6 +18,8 @@ record TrainerSettings(
     Map<String, Object> clientProperties,
     Duration interval,
     Duration retryInterval,
+    Path stateDir,
+    Duration stalledAfter,
     RunSettings run,
     CheckpointPublisher.Settings publication,
     ComputeDevice device) {
@@ -30,10 +33,13 @@ record TrainerSettings(
     }
     requirePositive("interval", config.interval());
     requirePositive("retry-interval", config.retryInterval());
+    requirePositive("stalled-after", config.stalledAfter());
     return new TrainerSettings(
         new HashMap<>(config.kafka()),
         config.interval(),
         config.retryInterval(),
+        config.stateDir(),
+        config.stalledAfter(),
         run(config),
         publication(config.publication()),
         checked("device", () -> ComputeDevice.parse(config.device())));

@@ -4,6 +4,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
@@ -11,17 +12,22 @@ import io.nextclick.trainer.RunListener.Stage;
 import io.nextclick.trainer.clicklog.ClickLog;
 import io.nextclick.trainer.clicklog.ClickLogReader;
 import io.nextclick.trainer.clicklog.ClickWindow;
+import io.nextclick.trainer.clicklog.LogRange;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.dataset.TimeSplit;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.Metrics;
 import io.nextclick.trainer.publication.CheckpointPublisher;
+import io.nextclick.trainer.publication.FencedException;
 import io.nextclick.trainer.publication.Publication;
+import io.nextclick.trainer.training.DamagedStateException;
+import io.nextclick.trainer.training.OtherTrainingException;
 import io.nextclick.trainer.training.Training;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
+import io.nextclick.trainer.training.TrainingState;
 import io.nextclick.trainer.training.Trainings;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,11 +54,12 @@ public final class TrainingRun {
   private final RunSettings settings;
   private final Map<String, Object> clientProperties;
   private final ClickLogReader clickLog;
-  private final Training training;
   private final Gate gate;
   private final CheckpointPublisher publisher;
   private final ComputeDevice device;
   private final RunListener listener;
+  private final Clock clock;
+  private final KeptRun kept;
 
   /**
    * @param clientProperties {@code bootstrap.servers} and whatever security needs
@@ -65,10 +72,25 @@ public final class TrainingRun {
       ComputeDevice device,
       Clock clock,
       RunListener listener) {
+    this(settings, clientProperties, publisher, device, clock, listener, KeptRun.none());
+  }
+
+  /**
+   * @param kept what is there of a run that was broken off is gone on with
+   */
+  TrainingRun(
+      RunSettings settings,
+      Map<String, Object> clientProperties,
+      CheckpointPublisher publisher,
+      ComputeDevice device,
+      Clock clock,
+      RunListener listener,
+      KeptRun kept) {
+    this.clock = clock;
+    this.kept = kept;
     this.settings = settings;
     this.clientProperties = Map.copyOf(clientProperties);
     this.clickLog = new ClickLogReader(clientProperties, clock);
-    this.training = Trainings.of(settings.options(), device, clock);
     this.gate = new Gate(settings.gate());
     this.publisher = publisher;
     this.device = device;
@@ -83,9 +105,30 @@ public final class TrainingRun {
    * @throws io.nextclick.trainer.publication.FencedException where another trainer has taken over
    */
   public RunReport run(Instant before) {
-    ClickLog clicks = readClicks(before);
-    List<Session> sessions = clicks.sessions(settings.sessions());
+    try {
+      return run(before, true);
+    } catch (OtherTrainingException | DamagedStateException e) {
+      listener.onRemark(e.getMessage() + " Beginning anew.");
+      return run(before, false);
+    }
+  }
+
+  private RunReport run(Instant before, boolean goOn) {
+    try {
+      RunReport report = pass(before, goOn);
+      kept.forget();
+      return report;
+    } catch (FencedException | IllegalArgumentException | CheckpointException e) {
+      kept.forget(); // it is another's now, or would come to the same end
+      throw e;
+    }
+  }
+
+  private RunReport pass(Instant before, boolean goOn) {
+    listener.onStage(Stage.CLICK_LOG);
     Optional<LiveModel> live = LiveModel.read(clientProperties, device);
+    ClickLog clicks = readClicks(before, range(live.map(LiveModel::version), goOn));
+    List<Session> sessions = clicks.sessions(settings.sessions());
     if (sessions.isEmpty()) {
       return report(clicks, sessions, live, Optional.empty(), nothingIn(clicks));
     }
@@ -94,12 +137,21 @@ public final class TrainingRun {
     if (tooFew.isPresent()) {
       return report(clicks, sessions, live, Optional.of(split), tooFew.get());
     }
-    TrainingResult candidate = train(split, live);
+    TrainingData data = trainingData(split);
+    TrainingState state =
+        kept.training(
+            TrainingState.identity(data, settings.options(), warmStart(split, live), device));
+    TrainingResult candidate = train(data, split, live, state.part("candidate"));
     Judgement judgement = judge(split, candidate.checkpoint(), live);
     GateDecision decision = gate.decide(judgement);
     Optional<String> published =
         decision instanceof Publish publish
-            ? Optional.of(publish(refit(split, candidate, live), live, judgement, publish))
+            ? Optional.of(
+                publish(
+                    refit(split, candidate, live, state.part("publication")),
+                    live,
+                    judgement,
+                    publish))
             : Optional.empty();
     return new RunReport(
         clicks.clicks().size(),
@@ -113,10 +165,19 @@ public final class TrainingRun {
         Optional.of(split.to()));
   }
 
-  private ClickLog readClicks(Instant before) {
-    listener.onStage(Stage.CLICK_LOG);
-    ClickLog clicks =
-        clickLog.read(new ClickWindow(before, settings.window(), settings.maxClicks()));
+  /** What to read: all there is, or what a run that was broken off began with. */
+  private LogRange range(Optional<String> live, boolean goOn) {
+    LogRange now = clickLog.range();
+    Optional<LogRange> earlier = goOn ? kept.goOn(now, live) : Optional.empty();
+    if (earlier.isEmpty()) {
+      kept.begin(clock.instant(), now, live);
+    }
+    return earlier.orElse(now);
+  }
+
+  private ClickLog readClicks(Instant before, LogRange range) {
+    ClickWindow window = new ClickWindow(before, settings.window(), settings.maxClicks());
+    ClickLog clicks = clickLog.read(window, range, listener::onProgress);
     listener.onRemark("Read " + clicks + ".");
     return clicks;
   }
@@ -140,16 +201,23 @@ public final class TrainingRun {
     return split;
   }
 
-  private TrainingResult train(TimeSplit split, Optional<LiveModel> live) {
+  private static TrainingData trainingData(TimeSplit split) {
+    return new TrainingData(
+        split.train(),
+        split.validation(),
+        Sessions.clickCounts(split.train()),
+        split.from(),
+        split.cut());
+  }
+
+  private TrainingResult train(
+      TrainingData data, TimeSplit split, Optional<LiveModel> live, TrainingState state) {
     listener.onStage(Stage.TRAINING);
-    TrainingData data =
-        new TrainingData(
-            split.train(),
-            split.validation(),
-            Sessions.clickCounts(split.train()),
-            split.from(),
-            split.cut());
-    return training.train(data, settings.options(), warmStart(split, live), listener);
+    return training(state).train(data, settings.options(), warmStart(split, live), listener);
+  }
+
+  private Training training(TrainingState state) {
+    return Trainings.of(settings.options(), device, clock, state);
   }
 
   /**
@@ -167,7 +235,7 @@ public final class TrainingRun {
 
   private Judgement judge(TimeSplit split, Checkpoint candidate, Optional<LiveModel> live) {
     listener.onStage(Stage.GATE);
-    Evaluator evaluator = new Evaluator(split.heldBack());
+    Evaluator evaluator = new Evaluator(split.heldBack(), done -> listener.onProgress());
     List<List<String>> known = split.trainable();
     SortedMap<Baseline, Metrics> baselines = new TreeMap<>();
     for (Baseline baseline : Baseline.values()) {
@@ -185,7 +253,8 @@ public final class TrainingRun {
     }
   }
 
-  private Checkpoint refit(TimeSplit split, TrainingResult candidate, Optional<LiveModel> live) {
+  private Checkpoint refit(
+      TimeSplit split, TrainingResult candidate, Optional<LiveModel> live, TrainingState state) {
     if (!settings.options().refit()) {
       return candidate.checkpoint();
     }
@@ -193,7 +262,7 @@ public final class TrainingRun {
     TrainingData everything =
         new TrainingData(
             split.all(), List.of(), Sessions.clickCounts(split.all()), split.from(), split.to());
-    return training
+    return training(state)
         .refit(everything, candidate, settings.options(), warmStart(split, live), listener)
         .checkpoint();
   }

@@ -76,12 +76,16 @@ class ExperimentCommandsTest {
   void searchesOnWhereItWasStopped() throws IOException {
     Path model = folder.resolve("model");
     Path journal = model.resolve("search.csv");
-    assertThat(train(model, "--search", "2")).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(train(model, "--search", "2", "--sigma", "13"))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
     List<String> two = Files.readAllLines(journal);
     assertThat(two).hasSize(3);
     // Killed within a line.
     Files.writeString(journal, String.join("\n", two) + "\n3,0.4");
-    assertThat(train(model, "--search", "3")).as(err.toString()).isEqualTo(ExitCode.OK);
+    assertThat(train(model, "--search", "3", "--sigma", "13"))
+        .as(err.toString())
+        .isEqualTo(ExitCode.OK);
     assertThat(Files.readAllLines(journal)).hasSize(4).startsWith(two.toArray(String[]::new));
     String best =
         Files.readAllLines(journal).stream()

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nextclick.trainer.training.DivergedException;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
+import io.nextclick.trainer.training.TrainingState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +26,8 @@ class SearchTest {
     // As left by a search that was killed before its first line.
     Path journal = Files.createFile(folder.resolve("search.csv"));
     List<TrainingOptions> tried = new ArrayList<>();
-    Function<TrainingOptions, TrainingResult> training =
-        options -> {
+    BiFunction<TrainingOptions, TrainingState, TrainingResult> training =
+        (options, state) -> {
           tried.add(options);
           throw new DivergedException("the loss is NaN");
         };
@@ -40,7 +41,8 @@ class SearchTest {
     assertThat(tried).hasSize(3);
   }
 
-  private static Search search(Path journal, Function<TrainingOptions, TrainingResult> training) {
-    return new Search(journal, 7, BASE, training, line -> {});
+  private static Search search(
+      Path journal, BiFunction<TrainingOptions, TrainingState, TrainingResult> training) {
+    return new Search(journal, 7, BASE, training, TrainingState.none(), line -> {});
   }
 }

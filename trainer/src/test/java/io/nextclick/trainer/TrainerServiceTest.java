@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ class TrainerServiceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
+  @TempDir private Path state;
   private static TestBroker broker;
 
   private final PrometheusMeterRegistry registry =
@@ -81,8 +83,12 @@ class TrainerServiceTest {
   @Test
   void triesAgainSoonAfterARunThatFailedOrHadNoClicksYet() throws Exception {
     start(Map.of("nextclick.interval", "365d", "nextclick.retry-interval", "100ms"));
-    await().atMost(PATIENCE).until(() -> count("outcome=\"failed\"") >= 1);
+    await().atMost(PATIENCE).until(() -> count("outcome=\"failed\"") >= 2);
     assertThat(service.live().ok()).isTrue();
+    assertThat(service.ready().words())
+        .contains("runs in a row have failed, since 20", "the last: There is no topic clicks");
+    assertThat(metric("nextclick_trainer_failures_in_a_row")).isGreaterThanOrEqualTo(2);
+    assertThat(metric("nextclick_trainer_last_success_timestamp_seconds")).isZero();
     broker.freshTopic(Topics.CLICKS, 2, Map.of());
     await()
         .atMost(PATIENCE)
@@ -90,6 +96,46 @@ class TrainerServiceTest {
             () -> service.live().words().startsWith("Published nothing: no click in the window"));
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
     await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
+    await().atMost(PATIENCE).until(() -> service.live().words().startsWith("Published mtaw-plus-"));
+    assertThat(service.live().words()).doesNotContain("failed");
+    assertThat(metric("nextclick_trainer_failures_in_a_row")).isZero();
+    assertThat(metric("nextclick_trainer_last_success_timestamp_seconds")).isPositive();
+    assertThat(metric("nextclick_trainer_last_progress_timestamp_seconds")).isPositive();
+    assertThat(metric("nextclick_trainer_stage_number")).isZero();
+    assertThat(state.resolve("run")).as("nothing to go on with").isEmptyDirectory();
+  }
+
+  @Test
+  void saysThatItHangsWhereNothingMovesAndInWhichStage() throws Exception {
+    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
+    CountDownLatch hangs = new CountDownLatch(1);
+    RunListener hanging =
+        new RunListener() {
+          @Override
+          public void onStage(Stage stage) {
+            try {
+              if (stage == Stage.GATE) {
+                hangs.await();
+              }
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+        };
+    start(Map.of("nextclick.stalled-after", "1ms"), hanging);
+    try {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> service.live().words().contains("in the stage gate that began at"));
+      assertThat(service.live().ok()).isFalse();
+      assertThat(service.live().words()).startsWith("the trainer hangs: nothing has moved since");
+      assertThat(metric("nextclick_trainer_stage_number")).isEqualTo(4);
+    } finally {
+      hangs.countDown();
+    }
+    await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
+    await().atMost(PATIENCE).until(() -> service.live().ok());
   }
 
   @Test
@@ -123,10 +169,15 @@ class TrainerServiceTest {
   }
 
   private void start(Map<String, String> replaced) {
+    start(replaced, RunListener.none());
+  }
+
+  private void start(Map<String, String> replaced, RunListener listener) {
     Map<String, String> settings =
         new HashMap<>(
             Map.of(
                 "nextclick.kafka.bootstrap.servers", broker.bootstrapServers(),
+                "nextclick.state-dir", "" + state,
                 "nextclick.gate.min-pairs", "50",
                 "nextclick.training.dimension", "16",
                 "nextclick.training.targets-per-step", "64",
@@ -140,16 +191,20 @@ class TrainerServiceTest {
     Clock clock = Clock.systemUTC();
     service =
         new TrainerService(
-            TrainerSettings.of(config), new TrainerMetrics(registry), RunListener.none(), clock);
+            TrainerSettings.of(config), new TrainerMetrics(registry), listener, clock);
     running = CompletableFuture.runAsync(() -> service.run((short) 1));
   }
 
   /** The counter of runs with this label. */
   private double count(String label) {
+    return metric("nextclick_trainer_runs_total{" + label);
+  }
+
+  private double metric(String begin) {
     return registry
         .scrape()
         .lines()
-        .filter(line -> line.startsWith("nextclick_trainer_runs_total{" + label))
+        .filter(line -> line.startsWith(begin))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
         .sum();
   }

@@ -2,8 +2,6 @@ package io.nextclick.model.checkpoint;
 
 import io.nextclick.model.Vocabulary;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -138,12 +136,12 @@ public final class Checkpoint {
     return of(CheckpointArchive.unpack(bytes), "the checkpoint's ");
   }
 
-  /** Writes the three files into the directory, which is made where it is missing. */
+  /**
+   * Writes the three files into the directory, which is made where it is missing: all or none, so
+   * that an earlier checkpoint there stays where anything fails.
+   */
   public void writeDirectory(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    for (var file : files().entrySet()) {
-      Files.write(directory.resolve(file.getKey()), file.getValue());
-    }
+    new CheckpointFolder(directory).write(files());
   }
 
   /**
@@ -152,25 +150,7 @@ public final class Checkpoint {
    * @throws CheckpointException if a file is missing, unreadable or damaged
    */
   public static Checkpoint readDirectory(Path directory) {
-    SortedMap<String, byte[]> files = new TreeMap<>();
-    for (String name : CheckpointArchive.FILES) {
-      Path file = directory.resolve(name);
-      try {
-        files.put(name, Files.readAllBytes(file));
-      } catch (NoSuchFileException e) {
-        throw new CheckpointException(
-            "There is no file "
-                + file
-                + ". Give the directory that a training wrote: it holds "
-                + CheckpointArchive.FILES
-                + ".",
-            e);
-      } catch (IOException e) {
-        throw new CheckpointException(
-            "The file " + file + " cannot be read: " + e + ". Check that it may be read.", e);
-      }
-    }
-    return of(files, directory + "/");
+    return of(new CheckpointFolder(directory).read(), directory + "/");
   }
 
   private SortedMap<String, byte[]> files() {

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,8 +61,30 @@ public final class ClickLogReader {
     this.clock = clock;
   }
 
+  private interface Reader<T> {
+    T from(Consumer<byte[], byte[]> consumer);
+  }
+
+  /** What there is at present; {@link UserError} as in {@link #read}. */
+  public LogRange range() {
+    return reading(ClickLogReader::range);
+  }
+
   /** Throws {@link UserError} where the topic is missing or the broker does not answer. */
   public ClickLog read(ClickWindow window) {
+    return read(window, range(), () -> {});
+  }
+
+  /**
+   * Reads this range only.
+   *
+   * @param progress told of each batch of records
+   */
+  public ClickLog read(ClickWindow window, LogRange range, Runnable progress) {
+    return reading(consumer -> new Reading(window, range, progress).read(consumer));
+  }
+
+  private <T> T reading(Reader<T> reader) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -68,7 +92,7 @@ public final class ClickLogReader {
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return new Reading(window).read(consumer);
+      return reader.from(consumer);
     } catch (InterruptException e) {
       throw e; // a shutdown, not a fault
     } catch (KafkaException e) {
@@ -82,20 +106,23 @@ public final class ClickLogReader {
   /** One pass over the topic. */
   private final class Reading {
     private final NewestClicks clicks;
+    private final LogRange range;
+    private final Runnable progress;
     private final Map<Integer, Instant> streamTimes = new HashMap<>();
     private final Instant readAt = clock.instant();
     private long read;
     private long unreadable;
 
-    Reading(ClickWindow window) {
+    Reading(ClickWindow window, LogRange range, Runnable progress) {
       this.clicks = new NewestClicks(window);
+      this.range = range;
+      this.progress = progress;
     }
 
     ClickLog read(Consumer<byte[], byte[]> consumer) {
-      List<TopicPartition> partitions = partitions(consumer);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = byPartition(range.ends());
+      consumer.assign(ends.keySet());
+      byPartition(range.begins()).forEach(consumer::seek);
       long end = ends.values().stream().mapToLong(Long::longValue).sum();
       int quiet = 0;
       for (long at = position(consumer, ends); at < end; ) {
@@ -107,6 +134,9 @@ public final class ClickLogReader {
         long before = at;
         at = position(consumer, ends);
         quiet = at == before ? quiet + 1 : 0;
+        if (quiet == 0) {
+          progress.run();
+        }
         if (quiet == PATIENCE) {
           throw new UserError(
               "The broker has sent nothing of the topic %s for %d s, short of its end; is it up?"
@@ -162,6 +192,25 @@ public final class ClickLogReader {
           MalformedClickException.Reason.KEY_MISMATCH,
           "the record's key must be its session_id " + click.sessionId());
     }
+  }
+
+  private static LogRange range(Consumer<byte[], byte[]> consumer) {
+    List<TopicPartition> partitions = partitions(consumer);
+    return new LogRange(
+        byNumber(consumer.beginningOffsets(partitions)), byNumber(consumer.endOffsets(partitions)));
+  }
+
+  private static SortedMap<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    SortedMap<Integer, Long> byNumber = new TreeMap<>();
+    offsets.forEach((partition, offset) -> byNumber.put(partition.partition(), offset));
+    return byNumber;
+  }
+
+  private static Map<TopicPartition, Long> byPartition(Map<Integer, Long> offsets) {
+    Map<TopicPartition, Long> byPartition = new HashMap<>();
+    offsets.forEach(
+        (number, offset) -> byPartition.put(new TopicPartition(Topics.CLICKS, number), offset));
+    return byPartition;
   }
 
   private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {

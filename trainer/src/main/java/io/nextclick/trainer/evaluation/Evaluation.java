@@ -1,6 +1,7 @@
 package io.nextclick.trainer.evaluation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.trainer.evaluation.Intervals.Interval;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +57,8 @@ public record Evaluation(
 
   /** Writes {@link #figures} as JSON. */
   public void write(Path file) throws IOException {
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures());
+    AtomicFile.write(
+        file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(figures()));
   }
 
   /** For a JSON file: the metrics by name at the top, all else below a key of its own. */

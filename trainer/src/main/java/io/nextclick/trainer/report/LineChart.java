@@ -1,7 +1,7 @@
 package io.nextclick.trainer.report;
 
+import io.nextclick.model.checkpoint.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +46,7 @@ public record LineChart(
 
   /** Writes the SVG. */
   public void write(Path file) throws IOException {
-    Files.writeString(file, svg());
+    AtomicFile.write(file, svg());
   }
 
   String svg() {

@@ -1,5 +1,6 @@
 package io.nextclick.trainer.report;
 
+import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.trainer.evaluation.Evaluation;
 import io.nextclick.trainer.evaluation.MetricsTable;
 import io.nextclick.trainer.training.AgainstDrawn;
@@ -29,8 +30,8 @@ public record TrainingReport(
   /** Writes the three files; the folder is made where it is missing. */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("report.html"), html());
-    Files.writeString(folder.resolve("epochs.csv"), csv());
+    AtomicFile.write(folder.resolve("report.html"), html());
+    AtomicFile.write(folder.resolve("epochs.csv"), csv());
     if (test.isPresent()) {
       test.get().write(folder.resolve("evaluation.json"));
     }

@@ -2,12 +2,8 @@ package io.nextclick.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.nextclick.model.network.Scalar;
 import io.nextclick.model.network.Weights;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * Adam (arXiv 1412.6980), in place. Its two moments a tensor live as long as the manager that it
@@ -19,20 +15,19 @@ final class Adam {
   private static final double BETA2 = 0.999;
   private static final float EPSILON = 1e-8f;
 
-  private record Moments(NDArray first, NDArray second) {}
-
-  private final Weights weights;
+  private final NDManager manager;
+  private Weights weights;
+  private Weights firstMoments;
+  private Weights secondMoments;
   private double learningRate;
-  private final Map<String, Moments> moments = new HashMap<>();
   private int steps;
 
   Adam(Weights weights, double learningRate, NDManager manager) {
     this.weights = weights;
     this.learningRate = learningRate;
-    for (String name : weights.names()) {
-      Shape shape = weights.get(name).getShape();
-      moments.put(name, new Moments(manager.zeros(shape), manager.zeros(shape)));
-    }
+    this.manager = manager;
+    this.firstMoments = weights.map((name, array) -> manager.zeros(array.getShape()));
+    this.secondMoments = weights.map((name, array) -> manager.zeros(array.getShape()));
   }
 
   /** What is changed in place. */
@@ -43,6 +38,27 @@ final class Adam {
   /** From here on learns at this rate. */
   void learnAt(double rate) {
     learningRate = rate;
+  }
+
+  /** Puts what it has learnt under this name. */
+  void keep(String name, Snapshot in) {
+    in.put(name, weights.toTensors());
+    in.put(name + ".first", firstMoments.toTensors());
+    in.put(name + ".second", secondMoments.toTensors());
+    in.put(name, steps);
+  }
+
+  /** Goes on from what was {@link #keep kept}. The weights are others from here on. */
+  void restore(String name, Snapshot from) {
+    weights = replaced(weights, name, from);
+    firstMoments = replaced(firstMoments, name + ".first", from);
+    secondMoments = replaced(secondMoments, name + ".second", from);
+    steps = from.count(name);
+  }
+
+  private Weights replaced(Weights before, String name, Snapshot from) {
+    before.names().forEach(each -> before.get(each).close());
+    return Weights.load(from.tensors(name), manager);
   }
 
   /**
@@ -62,11 +78,12 @@ final class Adam {
     NDArray epsilon = Scalar.of(step, EPSILON * correction2);
     for (String name : weights.names()) {
       NDArray gradient = leaves.get(name).getGradient();
-      Moments moment = Objects.requireNonNull(moments.get(name));
-      moment.first().muli(beta1).addi(gradient.mul(share1));
-      moment.second().muli(beta2).addi(gradient.square().muli(share2));
-      NDArray root = moment.second().sqrt();
-      NDArray change = moment.first().mul(rate);
+      NDArray first = firstMoments.get(name);
+      NDArray second = secondMoments.get(name);
+      first.muli(beta1).addi(gradient.mul(share1));
+      second.muli(beta2).addi(gradient.square().muli(share2));
+      NDArray root = second.sqrt();
+      NDArray change = first.mul(rate);
       root.attach(step);
       change.attach(step);
       weights.get(name).subi(change.divi(root.addi(epsilon)));

@@ -19,7 +19,7 @@ final class AveragedWeights {
   private static final double EARLY = 9;
 
   private final Weights followed;
-  private final Weights mean;
+  private Weights mean;
   private final NDManager manager;
   private int steps;
 
@@ -51,5 +51,19 @@ final class AveragedWeights {
 
   Weights mean() {
     return mean;
+  }
+
+  /** Puts the mean under this name. */
+  void keep(String name, Snapshot in) {
+    in.put(name, mean.toTensors());
+    in.put(name, steps);
+  }
+
+  /** Goes on from what was {@link #keep kept}. */
+  void restore(String name, Snapshot from) {
+    Weights before = mean;
+    before.names().forEach(each -> before.get(each).close());
+    mean = Weights.load(from.tensors(name), manager);
+    steps = from.count(name);
   }
 }

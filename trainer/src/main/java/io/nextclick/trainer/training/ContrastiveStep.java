@@ -44,6 +44,7 @@ final class ContrastiveStep implements Step {
   private final RecommendationLoss loss;
   private final ContrastOptions options;
   private final float dropout;
+  private final Random random;
   private final Views views;
   private final NDManager manager;
 
@@ -60,7 +61,7 @@ final class ContrastiveStep implements Step {
       double dropout,
       long seed,
       NDManager manager) {
-    Random random = new Random(seed);
+    this.random = new Random(seed);
     Map<String, Tensor> augmenters =
         Augmenters.initial(shape.dimension(), options.sharedAugmenters(), random);
     this.shape = shape;
@@ -89,6 +90,21 @@ final class ContrastiveStep implements Step {
   public void learnAt(double rate) {
     theta.learnAt(rate);
     phi.learnAt(rate);
+  }
+
+  @Override
+  public void seed(long seed) {
+    random.setSeed(seed);
+  }
+
+  @Override
+  public void keep(Snapshot in) {
+    phi.keep("augmenters", in);
+  }
+
+  @Override
+  public void restore(Snapshot from) {
+    phi.restore("augmenters", from);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Epoch after epoch over the same sessions, from the same start: the weights and their optimiser.
  */
 final class Epochs implements AutoCloseable {
+
+  private static final String NETWORK = "network";
+  private static final String MEAN = "mean";
 
   private final Phase phase;
   private final int count;
@@ -36,19 +40,23 @@ final class Epochs implements AutoCloseable {
   private final TrainingListener listener;
   private final NDManager manager;
   private final Products products;
+  private final Adam adam;
   private final Step step;
   private final AveragedWeights averaged;
   private final ToIntFunction<Window> size;
   private final int sizeOfStep;
-  private final Random random;
   private final double rate;
   private int epoch;
 
+  /**
+   * @param kept the epochs done before; null for none
+   */
   Epochs(
       Phase phase,
       List<Window> windows,
       NetworkShape shape,
       Map<String, Tensor> initial,
+      @Nullable EpochState kept,
       TrainingOptions options,
       NDManager parent,
       Clock clock,
@@ -73,8 +81,6 @@ final class Epochs implements AutoCloseable {
         new VocabularySoftmax(products, new AdaptiveWeightLoss(dot ? 0 : options.gamma()));
     RecommendationLoss loss =
         dot ? new DotSoftmax(softmax) : new CosineSoftmax(softmax, settled(options.sigma()));
-    this.random = new Random(options.seed());
-    ComputeEngine.seed(options.seed());
     ContrastOptions contrast = options.contrast();
     GraphOptions graph = options.graph();
     this.rate = settled(options.learningRate());
@@ -82,6 +88,10 @@ final class Epochs implements AutoCloseable {
     Map<String, Tensor> tensors =
         contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
     Adam adam = new Adam(Weights.load(tensors, manager), rate, manager);
+    if (kept != null) {
+      adam.restore(NETWORK, kept.learnt());
+    }
+    this.adam = adam;
     this.averaged = new AveragedWeights(adam.weights(), manager);
     long seed = options.seed();
     if (shape instanceof CmlShape cml && graph != null) {
@@ -90,6 +100,11 @@ final class Epochs implements AutoCloseable {
       this.step = new ContrastiveStep(shape, adam, rate, loss, contrast, dropout, seed, manager);
     } else {
       this.step = new PlainStep(shape, adam, loss, dropout, manager);
+    }
+    if (kept != null) {
+      averaged.restore(MEAN, kept.learnt());
+      step.restore(kept.learnt());
+      this.epoch = kept.reports().size();
     }
   }
 
@@ -100,6 +115,7 @@ final class Epochs implements AutoCloseable {
   /** Trains one more epoch and judges it. */
   EpochReport next(Validator validator) {
     epoch++;
+    Random random = seeded();
     step.learnAt(rate * Math.pow(options.decay(), epoch - 1));
     Instant begin = clock.instant();
     List<SessionBatch> batches =
@@ -126,6 +142,27 @@ final class Epochs implements AutoCloseable {
     Optional<Validation> validation =
         validator.hasNothingToJudge() ? Optional.empty() : Optional.of(judged(validator));
     return new EpochReport(phase, epoch, loss / targets, targets, duration, validation);
+  }
+
+  /**
+   * The order of the sessions in this epoch. All that is random in an epoch follows from the seed
+   * and its number alone: nobody can ask the engine how far its generator has got, and an epoch
+   * after a break must draw what it would have drawn.
+   */
+  private Random seeded() {
+    SplittableRandom seeds = new SplittableRandom(1_000_003L * options.seed() + epoch);
+    ComputeEngine.seed(seeds.nextInt());
+    step.seed(seeds.nextLong());
+    return new Random(seeds.nextLong());
+  }
+
+  /** All that the next epoch begins with. */
+  Snapshot learnt() {
+    Snapshot learnt = new Snapshot();
+    adam.keep(NETWORK, learnt);
+    averaged.keep(MEAN, learnt);
+    step.keep(learnt);
+    return learnt;
   }
 
   private Weights network(NDManager scope) {

@@ -94,6 +94,21 @@ final class GraphStep implements Step {
   }
 
   @Override
+  public void seed(long seed) {
+    random.setSeed(seed);
+  }
+
+  @Override
+  public void keep(Snapshot in) {
+    phi.keep(in);
+  }
+
+  @Override
+  public void restore(Snapshot from) {
+    phi.restore(from);
+  }
+
+  @Override
   public Weights network(Weights learnt, NDManager scope) {
     return graph.propagated(learnt, graph.everybody(), scope);
   }

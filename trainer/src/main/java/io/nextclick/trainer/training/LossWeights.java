@@ -47,6 +47,16 @@ final class LossWeights {
     contrast.learnAt(rate);
   }
 
+  void keep(Snapshot in) {
+    ranking.keep("ranking weights", in);
+    contrast.keep("contrast weights", in);
+  }
+
+  void restore(Snapshot from) {
+    ranking.restore("ranking weights", from);
+    contrast.restore("contrast weights", from);
+  }
+
   /** As they stand. Nothing flows back into what the losses were made from. */
   Weighed of(GraphLosses batch, Losses losses, NDManager step) {
     Phi frozen = new Phi(ranking.weights().frozen(step), contrast.weights().frozen(step));

@@ -99,6 +99,7 @@ final class MixerTraining {
       for (int i = begin; i < end; i++) {
         examples.add(example(found.get(i - begin), targets.get(i)));
       }
+      listener.onProgress();
     }
     return examples;
   }

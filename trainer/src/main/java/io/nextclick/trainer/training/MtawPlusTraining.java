@@ -11,6 +11,7 @@ import io.nextclick.model.plus.Part;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,10 @@ final class MtawPlusTraining implements Training {
   private final NetworkTraining mtaw;
   private final ComputeDevice device;
   private final Clock clock;
+  private final TrainingState state;
 
-  MtawPlusTraining(NetworkTraining mtaw, ComputeDevice device, Clock clock) {
+  MtawPlusTraining(NetworkTraining mtaw, ComputeDevice device, Clock clock, TrainingState state) {
+    this.state = state;
     this.mtaw = mtaw;
     this.device = device;
     this.clock = clock;
@@ -61,6 +64,10 @@ final class MtawPlusTraining implements Training {
       TrainingOptions options,
       TrainingResult network,
       TrainingListener listener) {
+    Optional<TrainingResult> before = state.ended(Phase.MIX, listener);
+    if (before.isPresent()) {
+      return before.get();
+    }
     Set<Part> parts = Part.parse(options.parts());
     List<EpochReport> reports = new ArrayList<>();
     TrainingListener noting =
@@ -68,6 +75,11 @@ final class MtawPlusTraining implements Training {
           @Override
           public void onStep(StepReport step) {
             listener.onStep(step);
+          }
+
+          @Override
+          public void onProgress() {
+            listener.onProgress();
           }
 
           @Override
@@ -86,7 +98,9 @@ final class MtawPlusTraining implements Training {
               parts);
       Mixer mixer = new MixerTraining(finder, options.seed(), clock, noting).fit(data);
       Checkpoint checkpoint = whole(network, mixer, data.train(), parts);
-      return new TrainingResult(checkpoint, reports, network.bestEpoch());
+      TrainingResult mixed = new TrainingResult(checkpoint, reports, network.bestEpoch());
+      state.end(Phase.MIX, mixed, listener);
+      return mixed;
     }
   }
 

@@ -15,15 +15,14 @@ import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Prefix;
-import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.Windows.Window;
 import io.nextclick.trainer.training.graph.InitialGraph;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,13 +39,22 @@ public final class NetworkTraining implements Training {
 
   private final ComputeDevice device;
   private final Clock clock;
+  private final TrainingState state;
 
   /**
    * @param clock for the rates and durations in reports only
    */
   public NetworkTraining(ComputeDevice device, Clock clock) {
+    this(device, clock, TrainingState.none());
+  }
+
+  /**
+   * @param state where epochs are kept, and what is there is gone on from
+   */
+  NetworkTraining(ComputeDevice device, Clock clock, TrainingState state) {
     this.device = device;
     this.clock = clock;
+    this.state = state;
   }
 
   /** Of the network that is trained. */
@@ -131,7 +139,10 @@ public final class NetworkTraining implements Training {
           "Another training is under way in this process. Wait until it is done");
     }
     try (NDManager manager = ComputeEngine.open(device)) {
-      return new Run(data, options, warmStart, listener, manager).train(phase);
+      Optional<TrainingResult> before = state.ended(phase, listener);
+      return before.isPresent()
+          ? before.get()
+          : new Run(data, options, warmStart, listener, manager).train(phase);
     } finally {
       UNDER_WAY.set(false);
     }
@@ -177,30 +188,25 @@ public final class NetworkTraining implements Training {
     }
 
     TrainingResult train(Phase phase) {
-      Validator validator = new Validator(data, vocabulary, shape);
-      List<EpochReport> reports = new ArrayList<>();
-      try (Epochs epochs = begin(phase)) {
-        int bestEpoch = 0;
-        SortedMap<String, Tensor> best = new TreeMap<>();
-        double bestCriterion = Double.NEGATIVE_INFINITY;
-        for (int epoch = 1; epoch <= options.maxEpochs(); epoch++) {
+      Validator validator = new Validator(data, vocabulary, shape, listener);
+      Optional<EpochState> kept = state.epoch(phase, listener);
+      BestEpoch best = kept.map(BestEpoch::of).orElseGet(BestEpoch::new);
+      try (Epochs epochs = begin(phase, kept.orElse(null))) {
+        while (best.mayBeBeaten(options)) {
           EpochReport report = epochs.next(validator);
-          reports.add(report);
+          best.after(report, epochs::weights);
+          state.keep(phase, () -> best.with(epochs.learnt()), listener);
           listener.onEpoch(report);
-          double criterion = report.validation().map(Validation::criterion).orElse((double) epoch);
-          if (criterion > bestCriterion) {
-            bestCriterion = criterion;
-            bestEpoch = epoch;
-            best = epochs.weights();
-          } else if (epoch - bestEpoch >= options.patience()) {
-            break;
-          }
         }
-        return new TrainingResult(checkpoint(bestEpoch, best), reports, bestEpoch);
       }
+      TrainingResult result =
+          new TrainingResult(
+              checkpoint(best.epoch(), best.weights()), best.reports(), best.epoch());
+      state.end(phase, result, listener);
+      return result;
     }
 
-    private Epochs begin(Phase phase) {
+    private Epochs begin(Phase phase, @Nullable EpochState kept) {
       if (windows.isEmpty()) {
         throw new IllegalArgumentException(
             "None of the "
@@ -208,7 +214,7 @@ public final class NetworkTraining implements Training {
                 + " training sessions has two clicks on known items: there is nothing to learn"
                 + " from. Give more clicks");
       }
-      return new Epochs(phase, windows, shape, initial, options, manager, clock, listener);
+      return new Epochs(phase, windows, shape, initial, kept, options, manager, clock, listener);
     }
 
     private Checkpoint checkpoint(int epochs, SortedMap<String, Tensor> weights) {

@@ -9,6 +9,15 @@ interface Step {
   /** From here on learns at this rate. */
   void learnAt(double rate);
 
+  /** What it draws from here on follows from this. */
+  default void seed(long seed) {}
+
+  /** Puts what it learns beside the weights of the network, if anything. */
+  default void keep(Snapshot in) {}
+
+  /** Goes on from what was {@link #keep kept}. */
+  default void restore(Snapshot from) {}
+
   /**
    * Learns from a batch.
    *

@@ -1,8 +1,18 @@
 package io.nextclick.trainer.training;
 
+import io.nextclick.schemas.Prefix;
 import io.nextclick.trainer.dataset.Sessions;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,5 +95,41 @@ public record TrainingData(
         Sessions.clickCounts(everything),
         from,
         to);
+  }
+
+  /** Tells other data, whatever differs. */
+  public String fingerprint() {
+    try {
+      DigestOutputStream digest =
+          new DigestOutputStream(
+              OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
+      DataOutputStream out = new DataOutputStream(new BufferedOutputStream(digest));
+      for (List<List<String>> sessions : List.of(train, validation, everything)) {
+        out.writeInt(sessions.size());
+        for (List<String> session : sessions) {
+          out.writeInt(session.size());
+          for (int place = 0; place < session.size(); place++) {
+            write(session.get(place), out);
+            out.writeByte(Prefix.typeAt(session, place).ordinal());
+          }
+        }
+      }
+      for (Map.Entry<String, Long> item : clickCounts.entrySet()) {
+        write(item.getKey(), out);
+        out.writeLong(item.getValue());
+      }
+      write(held + " " + drawn + " " + from + " " + to, out);
+      out.flush();
+      return HexFormat.of().formatHex(digest.getMessageDigest().digest(), 0, 8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  private static void write(String text, DataOutputStream out) throws IOException {
+    out.writeInt(text.length());
+    out.writeChars(text);
   }
 }

@@ -9,6 +9,12 @@ public interface TrainingListener {
   /** One epoch is done and validated. */
   default void onEpoch(EpochReport epoch) {}
 
+  /** Something a person may want to know, as a sentence. */
+  default void onRemark(String sentence) {}
+
+  /** Something is done that is smaller than a step, or none. */
+  default void onProgress() {}
+
   /** Whoever is not interested. */
   static TrainingListener none() {
     return new TrainingListener() {};

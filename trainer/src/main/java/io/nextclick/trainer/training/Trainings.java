@@ -21,9 +21,17 @@ public final class Trainings {
    * @param clock for the rates and durations in reports only
    */
   public static Training of(TrainingOptions options, ComputeDevice device, Clock clock) {
-    NetworkTraining network = new NetworkTraining(device, clock);
+    return of(options, device, clock, TrainingState.none());
+  }
+
+  /**
+   * @param state where epochs are kept, and what is there is gone on from
+   */
+  public static Training of(
+      TrainingOptions options, ComputeDevice device, Clock clock, TrainingState state) {
+    NetworkTraining network = new NetworkTraining(device, clock, state);
     return options.model().equals(MtawPlus.ARCHITECTURE)
-        ? new MtawPlusTraining(network, device, clock)
+        ? new MtawPlusTraining(network, device, clock, state)
         : network;
   }
 
@@ -60,7 +68,8 @@ public final class Trainings {
       ComputeDevice device,
       Clock clock,
       TrainingListener listener) {
-    return new MtawPlusTraining(new NetworkTraining(device, clock), device, clock)
+    return new MtawPlusTraining(
+            new NetworkTraining(device, clock), device, clock, TrainingState.none())
         .mix(data, options, network, listener);
   }
 }

@@ -27,10 +27,13 @@ final class Validator {
   private final List<SessionBatch> batches;
   private final int targets;
   private final int drawn;
+  private final TrainingListener listener;
 
   /** Targets that the vocabulary lacks are missed by every model, and counted. */
-  Validator(TrainingData data, Vocabulary vocabulary, NetworkShape shape) {
+  Validator(
+      TrainingData data, Vocabulary vocabulary, NetworkShape shape, TrainingListener listener) {
     this.shape = shape;
+    this.listener = listener;
     Windows windows = new Windows(vocabulary, shape);
     this.batches =
         SessionBatch.inOrderOfLength(
@@ -63,6 +66,7 @@ final class Validator {
             reciprocal += 1 / (above + 1);
           }
         }
+        listener.onProgress();
       }
     }
     return new Validation(

@@ -2,6 +2,7 @@ package io.nextclick.local.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.local.replay.DurationConverter;
+import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
@@ -173,11 +174,12 @@ public final class LatencyCommand implements Callable<Integer> {
     }
     out.flush();
     if (json != null) {
-      new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(
-              json.toFile(),
-              Map.of("machine", machine, "model", model.description(), "results", results));
+      AtomicFile.write(
+          json,
+          new ObjectMapper()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsBytes(
+                  Map.of("machine", machine, "model", model.description(), "results", results)));
     }
   }
 }

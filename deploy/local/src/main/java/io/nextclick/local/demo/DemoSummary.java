@@ -3,9 +3,9 @@ package io.nextclick.local.demo;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.service.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,7 +64,7 @@ record DemoSummary(
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
     try {
-      Files.writeString(file, new ObjectMapper().writer(printer).writeValueAsString(this) + "\n");
+      AtomicFile.write(file, new ObjectMapper().writer(printer).writeValueAsString(this) + "\n");
     } catch (IOException e) {
       throw new UserError("The summary " + file + " could not be written: " + e, e);
     }

@@ -1,0 +1,128 @@
+package io.nextclick.model.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The three files of a checkpoint in a folder, which may hold other files too, replaced together:
+ * all three are written to a folder within, {@link #NEW} is what it is called once they are whole
+ * on the disk, and only then do they take their places. A writer that is killed or runs out of room
+ * before that has changed nothing; after it, what is in {@link #NEW} counts, for readers at once,
+ * and the next writer puts it in its place.
+ */
+final class CheckpointFolder {
+
+  /** Whole, and newer than what lies beside it. */
+  static final String NEW = ".checkpoint.new";
+
+  /** A reader that is overtaken by so many writers gives up. */
+  private static final int ATTEMPTS = 100;
+
+  private final Path folder;
+
+  CheckpointFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  void write(SortedMap<String, byte[]> files) throws IOException {
+    Files.createDirectories(folder);
+    putInPlace();
+    Path whole = folder.resolve(NEW);
+    Path part = AtomicFile.partOf(whole);
+    try {
+      Files.createDirectory(part);
+      for (var file : files.entrySet()) {
+        AtomicFile.writeThrough(part.resolve(file.getKey()), out -> out.write(file.getValue()));
+      }
+      AtomicFile.syncFolder(part);
+      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException | RuntimeException e) {
+      AtomicFile.deleteQuietly(part, e);
+      throw e;
+    }
+    AtomicFile.syncFolder(folder);
+    putInPlace();
+  }
+
+  private void putInPlace() throws IOException {
+    Path whole = folder.resolve(NEW);
+    if (Files.exists(whole)) {
+      for (String name : CheckpointArchive.FILES) {
+        if (Files.exists(whole.resolve(name))) {
+          Files.move(whole.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+      AtomicFile.syncFolder(folder);
+      AtomicFile.deleteTree(whole);
+    }
+  }
+
+  /** All three as one writer left them. */
+  SortedMap<String, byte[]> read() {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      List<Object> before = stamps();
+      SortedMap<String, byte[]> files = new TreeMap<>();
+      CheckpointException missing = null;
+      for (String name : CheckpointArchive.FILES) {
+        try {
+          files.put(name, read(name));
+        } catch (CheckpointException e) {
+          missing = e;
+        }
+      }
+      if (before.equals(stamps())) {
+        if (missing != null) {
+          throw missing;
+        }
+        return files;
+      }
+    }
+    throw new CheckpointException(
+        "The folder " + folder + " is being written to without a pause. Read it later.");
+  }
+
+  private byte[] read(String name) {
+    Path newer = folder.resolve(NEW).resolve(name);
+    Path file = Files.exists(newer) ? newer : folder.resolve(name);
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException(
+          "There is no file "
+              + file
+              + ". Give the directory that a training wrote: it holds "
+              + CheckpointArchive.FILES
+              + ".",
+          e);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "The file " + file + " cannot be read: " + e + ". Check that it may be read.", e);
+    }
+  }
+
+  /** Differs once any of the files is another. */
+  private List<Object> stamps() {
+    List<Object> stamps = new ArrayList<>();
+    for (Path where : List.of(folder, folder.resolve(NEW))) {
+      for (String name : CheckpointArchive.FILES) {
+        try {
+          BasicFileAttributes attributes =
+              Files.readAttributes(where.resolve(name), BasicFileAttributes.class);
+          stamps.add(
+              attributes.fileKey() + "/" + attributes.lastModifiedTime() + "/" + attributes.size());
+        } catch (IOException e) {
+          stamps.add("none");
+        }
+      }
+    }
+    return stamps;
+  }
+}
