@@ -5,7 +5,9 @@ import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that say which data to read and how to divide it, the same wherever data is read. */
@@ -16,9 +18,9 @@ final class DataOptions {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder with train_sessions.txt and test_pairs.tsv, with *.csv of events"
-              + " (session_id,timestamp,item_id[,event_type]), or with user_sequences.txt to"
-              + " divide leave-one-out; each plain or .gz.")
+          "Folder with train_sessions.txt and test_pairs.tsv, with files of events (*.csv, *.tsv,"
+              + " *.jsonl and others, with a session, a time and an item), or with"
+              + " user_sequences.txt to divide leave-one-out; each plain, .gz or .zst.")
   private Path data = Path.of(".");
 
   @Option(
@@ -47,10 +49,16 @@ final class DataOptions {
           "Events only: a longer pause ends a session (default: ${DEFAULT-VALUE} minutes).")
   private long gapMinutes;
 
+  @Mixin private ClickFileOptions files = new ClickFileOptions();
+
   /** Reads the folder and says what it holds. */
   DataFolder read(Progress progress) {
     DataFolder folder =
-        DataFolder.read(data, rule(), new DataFolder.Shares(testShare, validationShare));
+        DataFolder.read(
+            data,
+            files.files(Clock.systemUTC()),
+            rule(),
+            new DataFolder.Shares(testShare, validationShare));
     folder.remarks().forEach(progress::line);
     progress.line(
         "%s: %,d sessions to train on, %,d to validate on, %,d pairs to judge on"

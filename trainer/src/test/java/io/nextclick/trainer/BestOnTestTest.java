@@ -7,18 +7,23 @@ import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.DataFolder.Shares;
+import io.nextclick.trainer.dataset.GivenFormat;
 import io.nextclick.trainer.dataset.TestPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BestOnTestTest {
+
+  private static final ClickFiles FILES = new ClickFiles(GivenFormat.NONE, Clock.systemUTC());
 
   private static final List<List<String>> SESSIONS =
       List.of(List.of("a", "b", "c", "d"), List.of("a", "b"), List.of("x", "y", "x"));
@@ -94,7 +99,7 @@ class BestOnTestTest {
   }
 
   private DataFolder read() {
-    return DataFolder.read(folder, SessionRule.DEFAULT, Shares.DEFAULT);
+    return DataFolder.read(folder, FILES, SessionRule.DEFAULT, Shares.DEFAULT);
   }
 
   private static DataFolder folder(List<TestPair> test) {

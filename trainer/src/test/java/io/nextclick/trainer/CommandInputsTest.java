@@ -3,22 +3,27 @@ package io.nextclick.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.DataFolder.Shares;
+import io.nextclick.trainer.dataset.GivenFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandInputsTest {
+
+  private static final ClickFiles FILES = new ClickFiles(GivenFormat.NONE, Clock.systemUTC());
 
   @TempDir private Path folder;
 
   @Test
   void knowsOnlyWhatIsTrainedOnWhileSessionsAreHeldBack() throws IOException {
     Files.writeString(folder.resolve("train_sessions.txt"), "a b\nb c\na c\nb new\n");
-    DataFolder data = DataFolder.read(folder, SessionRule.DEFAULT, new Shares(0, 0.25));
+    DataFolder data = DataFolder.read(folder, FILES, SessionRule.DEFAULT, new Shares(0, 0.25));
     assertThat(data.trainable()).hasSize(4);
     assertThat(CommandInputs.trainingData(data).clickCounts())
         .doesNotContainKey("new")

@@ -241,7 +241,8 @@ class CommandLineTest {
       for (int event = 0; event < 9; event++) {
         String type = event % 3 == 0 ? "cart" : "buy";
         String item = user % 5 + "-" + places.get(event);
-        events.add("%d,%d,%s,%s".formatted(user, 1000 * user + event, item, type));
+        int time = 1_700_000_000 + 1000 * user + event;
+        events.add("%d,%d,%s,%s".formatted(user, time, item, type));
       }
       held.add(user + "," + user % 5 + "-" + places.get(9));
     }

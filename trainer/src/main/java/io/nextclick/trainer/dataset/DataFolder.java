@@ -12,15 +12,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a folder of data holds, told apart by file name, each file plain or {@code .gz}:
+ * What a folder of data holds, told apart by file name, each file plain, {@code .gz} or {@code
+ * .zst}:
  *
  * <ul>
  *   <li>{@code train_sessions.txt} and, if there, {@code test_pairs.tsv}; or
- *   <li>files of events: {@code test.csv} to judge on, {@code valid.csv} to validate on, every
- *       other {@code *.csv} whose name does not begin with "test" to train on; or
+ *   <li>files of events, see {@link ClickFiles}: {@code test.csv} to judge on, {@code valid.csv} to
+ *       validate on, every other whose name does not begin with the word "test" to train on; or
  *   <li>{@code user_sequences.txt}, divided leave-one-out: each sequence's last item is to judge
  *       on, the last but one to validate on, those before are to train on.
  *   <li>files of events and {@code test_buy_targets.csv}, one purchase of each user's to judge on;
@@ -77,16 +79,20 @@ public record DataFolder(
     }
   }
 
+  private static final Pattern TEST = Pattern.compile("test([^\\p{Alnum}].*)?");
+
   /** A {@link UserError} where the folder does not hold such files or one cannot be read. */
-  public static DataFolder read(Path folder, SessionRule rule, Shares shares) {
+  public static DataFolder read(Path folder, ClickFiles files, SessionRule rule, Shares shares) {
     if (!Files.isDirectory(folder)) {
       throw new UserError("The folder " + folder + " does not exist.");
     }
     return file(folder, "train_sessions.txt")
         .map(sessions -> ofSessions(folder, sessions, shares))
         .or(() -> file(folder, "user_sequences.txt").map(DataFolder::ofSequences))
-        .or(() -> file(folder, "test_buy_targets.csv").map(held -> ofPurchases(folder, held)))
-        .orElseGet(() -> ofEvents(folder, rule, shares));
+        .or(
+            () ->
+                file(folder, "test_buy_targets.csv").map(held -> ofPurchases(folder, files, held)))
+        .orElseGet(() -> ofEvents(folder, files, rule, shares));
   }
 
   private static DataFolder ofSequences(Path file) {
@@ -120,9 +126,9 @@ public record DataFolder(
         List.of(remark));
   }
 
-  private static DataFolder ofPurchases(Path folder, Path file) {
+  private static DataFolder ofPurchases(Path folder, ClickFiles files, Path file) {
     List<String> remarks = new ArrayList<>();
-    List<Click> clicks = clicks(remarks, trainingFiles(folder));
+    List<Click> clicks = trainingClicks(folder, files, remarks);
     HeldPurchases held = HeldPurchases.of(clicks, file);
     remarks.add("One purchase of each user is the test, another one validation.");
     return new DataFolder(
@@ -144,17 +150,19 @@ public record DataFolder(
         sessions, Optional.empty(), test, Instant.EPOCH, Instant.EPOCH, shares, List.of());
   }
 
-  private static DataFolder ofEvents(Path folder, SessionRule rule, Shares shares) {
+  private static DataFolder ofEvents(
+      Path folder, ClickFiles files, SessionRule rule, Shares shares) {
     List<String> remarks = new ArrayList<>();
-    List<Click> clicks = clicks(remarks, trainingFiles(folder));
+    List<Click> clicks = trainingClicks(folder, files, remarks);
     List<Session> sessions = Sessions.cut(clicks, rule);
     Optional<List<List<String>>> validation =
-        file(folder, "valid.csv")
-            .map(file -> Sessions.itemIds(Sessions.cut(clicks(remarks, file), rule)));
+        events(folder, "valid")
+            .map(file -> clicks(folder, files.inEventTimeOrder(file), remarks))
+            .map(held -> Sessions.itemIds(Sessions.cut(held, rule)));
     Optional<List<TestPair>> test =
-        file(folder, "test.csv")
-            .map(file -> Sessions.itemIds(Sessions.cut(clicks(remarks, file), rule)))
-            .map(Sessions::pairs);
+        events(folder, "test")
+            .map(file -> clicks(folder, files.inEventTimeOrder(file), remarks))
+            .map(held -> Sessions.pairs(Sessions.itemIds(Sessions.cut(held, rule))));
     return divide(
         Sessions.itemIds(sessions),
         validation,
@@ -175,17 +183,17 @@ public record DataFolder(
         : sessions;
   }
 
-  private static Path[] trainingFiles(Path folder) {
-    Path[] files =
-        ClickFiles.in(folder).stream()
-            .filter(file -> !isNamed(file, "test") && !isNamed(file, "valid.csv"))
-            .toArray(Path[]::new);
-    if (files.length == 0) {
+  private static List<Click> trainingClicks(Path folder, ClickFiles files, List<String> remarks) {
+    List<Path> all = ClickFiles.in(folder);
+    List<Path> training = all.stream().filter(file -> !isHeldBack(file)).toList();
+    if (training.isEmpty()) {
       throw new UserError(
           folder
-              + " holds neither train_sessions.txt nor user_sequences.txt nor a *.csv of events to train on, plain or .gz.");
+              + " holds neither train_sessions.txt nor user_sequences.txt nor a file of events to"
+              + " train on, such as *.csv, *.tsv or *.jsonl, plain, .gz or .zst"
+              + (all.isEmpty() ? "." : ", whose name does not begin with \"test\"."));
     }
-    return files;
+    return clicks(folder, files.ofThoseWithEvents(training), remarks);
   }
 
   private static DataFolder divide(
@@ -222,21 +230,28 @@ public record DataFolder(
     return leaveOneOut || trainable.size() > train.size();
   }
 
-  private static List<Click> clicks(List<String> remarks, Path... files) {
-    ClickLog log = ClickFiles.inEventTimeOrder(files);
+  private static List<Click> clicks(Path folder, ClickLog log, List<String> remarks) {
+    remarks.addAll(log.remarks());
     if (log.skipped().count() > 0) {
-      remarks.add("%s: %s.".formatted(files[0].getParent(), log.skipped()));
-    }
-    if (log.clicks().isEmpty()) {
-      throw new UserError(files[0] + " holds no click, only a header.");
+      remarks.add("%s: %s.".formatted(folder, log.skipped()));
     }
     return log.clicks();
   }
 
   private static Optional<Path> file(Path folder, String name) {
-    return Stream.of(folder.resolve(name), folder.resolve(name + ".gz"))
+    return Stream.of("", ".gz", ".zst")
+        .map(packed -> folder.resolve(name + packed))
         .filter(Files::isRegularFile)
         .findFirst();
+  }
+
+  /** The file of events with this name and whatever ending. */
+  private static Optional<Path> events(Path folder, String name) {
+    return ClickFiles.in(folder).stream().filter(file -> isNamed(file, name + ".")).findFirst();
+  }
+
+  private static boolean isHeldBack(Path file) {
+    return TEST.matcher(file.getFileName().toString()).matches() || isNamed(file, "valid.");
   }
 
   private static boolean isNamed(Path file, String start) {

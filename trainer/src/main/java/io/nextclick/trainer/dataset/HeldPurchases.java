@@ -97,15 +97,15 @@ record HeldPurchases(
   private static List<TestPair> test(Path file, Map<String, List<Click>> byUser) {
     List<TestPair> pairs = new ArrayList<>();
     try (TextFile text = TextFile.open(file)) {
-      String header = text.next();
-      if (header == null || !CsvLine.split(header.strip()).equals(COLUMNS)) {
+      String header = text.nextWhole();
+      if (header == null || !RowSplitter.split(header.strip(), ",").equals(COLUMNS)) {
         throw new UserError(
             "%s should begin with the line \"%s\", it begins with \"%s\"."
                 .formatted(file, String.join(",", COLUMNS), header));
       }
-      for (String line; (line = text.next()) != null; ) {
+      for (String line; (line = text.nextWhole()) != null; ) {
         if (!line.isBlank()) {
-          pairs.add(pair(text, CsvLine.split(line.strip()), byUser));
+          pairs.add(pair(text, RowSplitter.split(line.strip(), ","), byUser));
         }
       }
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Files of sessions without times: {@code train_sessions.txt} has one session a line, item ids
  * between spaces, oldest session first; {@code test_pairs.tsv} has {@code prefix<TAB>target}. Both
- * may be {@code .gz}.
+ * may be {@code .gz} or {@code .zst}.
  */
 public final class SessionFiles {
 
@@ -21,7 +21,7 @@ public final class SessionFiles {
     Map<String, String> known = new HashMap<>();
     List<List<String>> sessions = new ArrayList<>();
     try (TextFile text = TextFile.open(file)) {
-      for (String line; (line = text.next()) != null; ) {
+      for (String line; (line = text.nextWhole()) != null; ) {
         if (!line.isBlank()) {
           sessions.add(items(line, known));
         }
@@ -38,7 +38,7 @@ public final class SessionFiles {
     Map<String, String> known = new HashMap<>();
     List<TestPair> pairs = new ArrayList<>();
     try (TextFile text = TextFile.open(file)) {
-      for (String line; (line = text.next()) != null; ) {
+      for (String line; (line = text.nextWhole()) != null; ) {
         if (line.isBlank()) {
           continue;
         }

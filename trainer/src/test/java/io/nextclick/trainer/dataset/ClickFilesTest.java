@@ -2,13 +2,15 @@ package io.nextclick.trainer.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.github.luben.zstd.Zstd;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.ClickFiles.ClickLog;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,100 +18,96 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClickFilesTest {
 
-  @TempDir Path folder;
+  private static final String HEADER = "session_id,timestamp,item_id";
 
-  @Test
-  void readsSecondsWithAndWithoutFractionsMillisecondsAndRfc3339() throws IOException {
-    Path file =
-        write(
-            "clicks.csv",
-            "session_id,timestamp,item_id",
-            "7,1593470836,shoes",
-            "7,1593470836.277,socks",
-            "7,1593470836277,hat",
-            "7,2020-06-29T22:47:16.277Z,coat");
-    List<Click> clicks = read(file);
-    assertThat(clicks)
-        .extracting(Click::eventTime)
-        .containsExactly(
-            Instant.parse("2020-06-29T22:47:16Z"),
-            Instant.parse("2020-06-29T22:47:16.277Z"),
-            Instant.parse("2020-06-29T22:47:16.277Z"),
-            Instant.parse("2020-06-29T22:47:16.277Z"));
-    assertThat(clicks).extracting(Click::itemId).containsExactly("shoes", "socks", "hat", "coat");
-    assertThat(clicks).extracting(Click::type).containsOnly(EventType.VIEW_ITEM);
+  @TempDir Path folder;
+  private Given given;
+
+  @BeforeEach
+  void readsWhatIsWritten() {
+    given = Given.in(folder);
   }
 
   @Test
   void namesAClickByItsRowSoThatReadingTwiceNamesItAlike() throws IOException {
-    Path file = write("clicks.csv", "session_id,timestamp,item_id", "7,1,a", "7,broken,a", "7,3,a");
-    assertThat(read(file)).extracting(Click::clickId).containsExactly("click-1", "click-3");
-    assertThat(read(file)).isEqualTo(read(file));
+    Path file = given.write("clicks.csv", HEADER, "7,1714521601,a", "7,broken,a", "7,1714521603,a");
+    assertThat(given.clicks(file)).extracting(Click::clickId).containsExactly("click-1", "click-3");
+    assertThat(given.clicks(file)).isEqualTo(given.clicks(file));
   }
 
   @Test
-  void readsGzipAndTakesColumnsByNameInAnyOrder() throws IOException {
+  void takesColumnsByNameInAnyOrderAndFieldsFromTheirQuotes() throws IOException {
+    byte[] text =
+        ("event_type,item_id,shop,user_id,timestamp\r\n"
+                + "buy,\"hat, blue\",x,9,1714521605\r\nfav,\"12\"\" disc\",x,9,1714521606\r\n")
+            .getBytes(StandardCharsets.UTF_8);
+    Instant five = Instant.ofEpochSecond(1_714_521_605);
+    for (Path file :
+        List.of(
+            given.write("events.csv", text),
+            given.write("events.csv.gz", Given.gzip(text)),
+            given.write("packed-but-not-named-so.csv", Given.gzip(text)),
+            given.write("events.csv.zst", Zstd.compress(text)))) {
+      assertThat(given.clicks(file))
+          .containsExactly(
+              new Click("click-1", "9", "hat, blue", EventType.PURCHASE, five),
+              new Click(
+                  "click-2", "9", "12\" disc", EventType.ADD_TO_WISHLIST, five.plusSeconds(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "view, view_item",
+    "click, view_item",
+    "clicks, view_item",
+    "pv, view_item",
+    "fav, add_to_wishlist",
+    "follow, add_to_wishlist",
+    "cart, add_to_cart",
+    "carts, add_to_cart",
+    "Add to Cart, add_to_cart",
+    "buy, purchase",
+    "orders, purchase",
+    "comment, write_review",
+    "begin_checkout, begin_checkout"
+  })
+  void givesEverySourceNameItsGa4Type(String name, String type) throws IOException {
+    Path file = given.write("e.csv", HEADER + ",event_type", "1,1714521600,a," + name);
+    assertThat(given.clicks(file)).extracting(c -> c.type().wireName()).containsExactly(type);
+  }
+
+  @Test
+  void skipsAndCountsRowsThatAreNoClicksAndSaysWhatWasExpected() throws IOException {
     Path file =
-        gzip(
-            "events.csv.gz",
-            "event_type,item_id,shop,user_id,timestamp\r\nbuy,\"hat, blue\",x,9,5\r\nfav,b,x,9,6\r\n");
-    assertThat(read(file))
-        .containsExactly(
-            new Click("click-1", "9", "hat, blue", EventType.PURCHASE, Instant.ofEpochSecond(5)),
-            new Click("click-2", "9", "b", EventType.ADD_TO_WISHLIST, Instant.ofEpochSecond(6)));
-  }
-
-  @Test
-  void givesEverySourceNameItsGa4Type() throws IOException {
-    String header = "session_id,timestamp,item_id,event_type";
-    String[] names = {
-      "view", "click", "fav", "follow", "cart", "buy", "order", "comment", "begin_checkout"
-    };
-    List<String> lines = new ArrayList<>(List.of(header));
-    Arrays.stream(names).forEach(name -> lines.add("1,1,a," + name));
-    assertThat(read(write("events.csv", lines.toArray(String[]::new))))
-        .extracting(click -> click.type().wireName())
-        .containsExactly(
-            "view_item",
-            "view_item",
-            "add_to_wishlist",
-            "add_to_wishlist",
-            "add_to_cart",
-            "purchase",
-            "purchase",
-            "write_review",
-            "begin_checkout");
-  }
-
-  @Test
-  void skipsAndCountsLinesThatAreNoClicksAndSaysWhatWasExpected() throws IOException {
-    Path file =
-        write(
+        given.write(
             "clicks.csv",
-            "session_id,timestamp,item_id,event_type",
-            "7,1,a,view",
+            HEADER + ",event_type",
+            "7,1714521601,a,view",
             "7,2",
-            "7,yesterday,a,view",
+            "NULL,1714521602,a,view",
             "",
             "7,1e999999999,a,view",
-            "7,4,,view",
-            "7,5,a,stare");
-    try (ClickReader reader = ClickFiles.open(file)) {
+            "7,1714521604,,view",
+            "7,1714521605,a,stare");
+    try (ClickReader reader = given.open(file)) {
       assertThat(reader).toIterable().hasSize(1);
       assertThat(reader.skipped().count()).isEqualTo(5);
       assertThat(reader.skipped().examples())
-          .containsExactly(
-              "line 3: 4 columns expected, 2 found",
-              "line 4: timestamp must be seconds since 1970 or a time such as 2026-01-31T12:00:00Z,"
-                  + " it is \"yesterday\"",
-              "line 6: timestamp must be seconds since 1970 or a time such as 2026-01-31T12:00:00Z,"
-                  + " it is \"1e999999999\"");
+          .startsWith("line 3: 4 columns expected, 2 found", "line 4: session_id is \"NULL\"")
+          .last()
+          .asString()
+          .startsWith("line 6: timestamp \"1e999999999\" is no time");
       assertThat(reader.skipped())
           .hasToString(
               "5 lines skipped, such as " + String.join("; ", reader.skipped().examples()));
@@ -118,85 +116,215 @@ class ClickFilesTest {
 
   @Test
   void readsSeveralFilesAsOneLogInOrderOfEventTimeKeepingTheOrderOfEqualTimes() throws IOException {
-    Path first = write("a.csv", "session_id,timestamp,item_id", "1,30,late", "1,10,early");
-    Path second = write("b.csv", "session_id,timestamp,item_id", "2,10,also-early", "2,oops,x");
-    ClickLog log = ClickFiles.inEventTimeOrder(first, second);
+    Path first = given.write("a.csv", HEADER, "1,1714521630,late", "1,1714521610,early");
+    Path second = given.write("b.csv", HEADER, "2,1714521610,also-early", "2,oops,x");
+    ClickLog log = given.log(first, second);
     assertThat(log.clicks())
         .extracting(Click::itemId)
         .containsExactly("early", "also-early", "late");
     assertThat(log.clicks()).extracting(Click::clickId).doesNotHaveDuplicates();
     assertThat(log.skipped().examples()).singleElement().asString().startsWith("b.csv, line 3: ");
+    assertThat(log.remarks())
+        .containsExactly(
+            "a.csv, b.csv: session = session_id, item = item_id, time = timestamp, every row a"
+                + " view, delimiter ,");
   }
 
   @Test
-  void refusesAFileThatLacksAColumn() throws IOException {
-    Path file = write("clicks.csv", "session,timestamp,item_id", "7,1,a");
-    assertThatThrownBy(() -> ClickFiles.open(file))
+  void keepsTheOrderOfTimesThatDifferByLessThanAMillisecond() throws IOException {
+    Path file =
+        given.write(
+            "nanoseconds.csv",
+            HEADER,
+            "1,1714521600000000003,third",
+            "1,1714521600000000001,first",
+            "1,2024-05-01T00:00:00.000000002Z,second");
+    assertThat(given.log(file).clicks())
+        .extracting(Click::itemId)
+        .containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void countsExactCopiesOfRowsAndKeepsThem() throws IOException {
+    Path file =
+        given.write(
+            "copies.csv",
+            HEADER + ",price",
+            "1,1714521600,a,5",
+            "1,1714521600,b,5",
+            "1,1714521600,a,5",
+            "1,1714521600,a,6");
+    ClickLog log = given.log(file);
+    assertThat(log.clicks()).hasSize(4);
+    assertThat(log.remarks()).endsWith("1 row is an exact copy of another; they are kept.");
+  }
+
+  @Test
+  void honoursTheIdsOfClicks() throws IOException {
+    Path file =
+        given.write(
+            "ids.csv",
+            "click_id," + HEADER,
+            "x1,1,1714521600,a",
+            "x1,1,1714521600,a",
+            "x2,1,1714521601,b",
+            ",1,1714521602,c");
+    ClickLog log = given.log(file);
+    assertThat(log.clicks())
+        .extracting(Click::clickId)
+        .containsExactly("x1", "x1", "x2", "click-4");
+    assertThat(log.remarks())
+        .endsWith(
+            "1 row has the id of an earlier click of the same session, and within the session"
+                + " count once.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE"})
+  void readsAnyUnicodeByItsByteOrderMark(String encoding) throws IOException {
+    String text = "\uFEFF" + HEADER + "\r\nséance,1714521600,ürün-şapka\r\n";
+    Path file = given.write("unicode.csv", text.getBytes(Charset.forName(encoding)));
+    assertThat(given.clicks(file))
+        .extracting(Click::sessionId, Click::itemId)
+        .containsExactly(tuple("séance", "ürün-şapka"));
+    assertThat(given.log(file).remarks().get(0))
+        .endsWith(encoding.equals("UTF-8") ? "delimiter ," : "delimiter ,, " + encoding);
+  }
+
+  @Test
+  void readsUtf16WithoutAMarkByTheZerosBetweenItsLetters() throws IOException {
+    String text = HEADER + "\n1,1714521600,a\n";
+    for (Charset encoding : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      assertThat(given.clicks(given.write("unmarked.csv", text.getBytes(encoding)))).hasSize(1);
+    }
+  }
+
+  @Test
+  void readsAFolderOfPartsAsOneFile() throws IOException {
+    given.write("clicks.csv/_SUCCESS", new byte[0]);
+    given.write("clicks.csv/.part-0.csv.crc", new byte[] {1, 2});
+    given.write("clicks.csv/part-0.csv", new byte[0]);
+    given.write("clicks.csv/part-1.csv", HEADER, "1,1714521601,b");
+    given.write("clicks.csv/part-2.csv", HEADER, "1,1714521600,a");
+    assertThat(given.log(folder.resolve("clicks.csv")).clicks())
+        .extracting(Click::itemId)
+        .containsExactly("a", "b");
+    assertThat(given.log(folder.resolve("clicks.csv")).remarks().get(0))
+        .startsWith("clicks.csv/part-1.csv, clicks.csv/part-2.csv: session = ");
+  }
+
+  @Test
+  void refusesAFileWithoutAColumnAndSaysHowToNameIt() throws IOException {
+    Path file = given.write("clicks.csv", "basket;timestamp;item_id", "7;1714521600;a");
+    assertThatThrownBy(() -> given.open(file))
         .isInstanceOf(UserError.class)
         .hasMessage(
             file
-                + " has no column session_id or user_id or visitorid; its header is"
-                + " \"session,timestamp,item_id\".");
+                + " has no column for the session (such as sessionid, session, usersession); it"
+                + " has basket, timestamp, item_id (delimiter ;). Name it: --columns session=NAME,"
+                + " or --no-header with numbers.");
   }
 
   @Test
-  void refusesAFileWhoseLinesAreAllDamaged() throws IOException {
-    Path file = write("clicks.csv", "session_id,timestamp,item_id", "7", "8");
-    assertThatThrownBy(() -> read(file))
+  void refusesAFileWhoseRowsAreAllDamaged() throws IOException {
+    Path file = given.write("clicks.csv", HEADER, "7", "8");
+    assertThatThrownBy(() -> given.clicks(file))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(
             "holds no click: 2 lines skipped, such as line 2: 3 columns expected");
   }
 
   @Test
-  void refusesPlainTextThatIsNamedGzip() throws IOException {
-    Path file = write("clicks.csv.gz", "session_id,timestamp,item_id", "7,1,a");
-    assertThatThrownBy(() -> ClickFiles.open(file))
+  void refusesWhatIsNotPackedAsItsNameSays() throws IOException {
+    assertThatThrownBy(() -> given.open(given.write("clicks.csv.gz", HEADER, "7,1,a")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("is named .gz but does not hold gzip data");
-  }
-
-  @Test
-  void saysWhereACutOffArchiveEnds() throws IOException {
-    Path whole = gzip("whole.csv.gz", "session_id,timestamp,item_id\n" + "7,1,a\n".repeat(9));
-    byte[] bytes = Files.readAllBytes(whole);
-    Path file = folder.resolve("cut.csv.gz");
-    Files.write(file, Arrays.copyOf(bytes, bytes.length - 12));
-    assertThatThrownBy(() -> read(file))
+    assertThatThrownBy(() -> given.open(given.write("clicks.csv.zst", HEADER, "7,1,a")))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("cut.csv.gz ends in the middle of its compressed data");
+        .hasMessageContaining("is named .zst but does not hold zstd data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "zst"})
+  void saysWhereACutOffArchiveEnds(String ending) throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 100_000; i++) {
+      text.append("\n7,").append(1_714_521_600 + i * 7919 % 10_007).append(",a");
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] packed = ending.equals("gz") ? Given.gzip(bytes) : Zstd.compress(bytes);
+    Path file = given.write("cut.csv." + ending, Arrays.copyOf(packed, packed.length - 12));
+    assertThatThrownBy(() -> given.clicks(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("cut.csv." + ending + " ends in the middle of its compressed data");
   }
 
   @Test
-  void refusesAnAbsentFileAnEmptyOneAndAFolder() throws IOException {
-    assertThatThrownBy(() -> ClickFiles.open(folder.resolve("absent.csv")))
+  void saysHowToConvertWhatIsNoText() throws IOException {
+    Map.of(
+            "PAR1", "clicks.bin is Parquet, which is not read; convert it, e.g. with duckdb",
+            "PK\u0003\u0004", "is a zip archive (a spreadsheet's .xlsx is one), which is not read",
+            "BZh9", "is bzip2, which is not read; unpack it with bunzip2")
+        .forEach(
+            (start, complaint) ->
+                assertThatThrownBy(() -> given.open(given.write("clicks.bin", start + "1234567")))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(complaint));
+  }
+
+  @Test
+  void refusesAnAbsentFileAnEmptyOneAndAnEmptyFolder() throws IOException {
+    assertThatThrownBy(() -> given.open(folder.resolve("absent.csv")))
         .isInstanceOf(UserError.class)
         .hasMessageEndingWith("absent.csv does not exist.");
-    assertThatThrownBy(() -> ClickFiles.open(write("empty.csv")))
+    assertThatThrownBy(() -> given.open(given.write("empty.csv", new byte[0])))
         .isInstanceOf(UserError.class)
         .hasMessageEndingWith("empty.csv is empty; it should begin with a header line.");
-    assertThatThrownBy(() -> ClickFiles.open(folder))
+    Path empty = Files.createDirectory(folder.resolve("nothing"));
+    assertThatThrownBy(() -> given.log(empty))
         .isInstanceOf(UserError.class)
-        .hasMessageEndingWith("is a folder; name a file in it.");
+        .hasMessageEndingWith("nothing is a folder without a file of events in it.");
   }
 
-  private static List<Click> read(Path file) {
-    try (ClickReader reader = ClickFiles.open(file)) {
-      List<Click> clicks = new ArrayList<>();
-      reader.forEachRemaining(clicks::add);
-      return clicks;
+  @Test
+  void keepsNoMoreOfALineThanItNeeds() throws IOException {
+    List<String> lines = new ArrayList<>(List.of(HEADER, "1,1714521600,a"));
+    lines.add("x".repeat(TextFile.LONGEST + 5));
+    lines.add("1,1714521601,b");
+    Path file = given.write("long.csv", lines.toArray(String[]::new));
+    try (ClickReader reader = given.open(file)) {
+      assertThat(reader)
+          .toIterable()
+          .extracting(row -> row.click().itemId())
+          .containsExactly("a", "b");
+      assertThat(reader.skipped().examples())
+          .containsExactly("line 3: the line is longer than 4,194,304 characters");
     }
   }
 
-  private Path write(String name, String... lines) throws IOException {
-    return Files.write(folder.resolve(name), List.of(lines));
-  }
-
-  private Path gzip(String name, String text) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+  @Test
+  void takesWhateverARowHoldsForThatRowAlone() throws IOException {
+    Path file =
+        given.write(
+            "hostile.csv",
+            HEADER,
+            "1,1714521600,a",
+            "1,-999999999-01-01T00:00+18:00,a",
+            "1,+999999999-12-31T23:59:59.999999999-18:00,a",
+            "1,9223372036854775807,a",
+            "1,-9223372036854775808,a",
+            "1,1714521601,\u0000",
+            "1,1714521602,\u001b[31mred",
+            "1,1714521603,b");
+    try (ClickReader reader = given.open(file)) {
+      assertThat(reader)
+          .toIterable()
+          .extracting(row -> row.click().itemId())
+          .containsExactly("a", "b");
+      assertThat(reader.skipped().count()).isEqualTo(6);
+      assertThat(reader.skipped().examples().get(0))
+          .startsWith(
+              "line 3: timestamp \"-999999999-01-01T00:00+18:00\" is no time; what is read");
     }
-    return Files.write(folder.resolve(name), bytes.toByteArray());
   }
 }

@@ -11,7 +11,9 @@ import io.nextclick.trainer.dataset.DataFolder.Shares;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DataFolderTest {
 
   private static final String HEADER = "session_id,timestamp,item_id\n";
+
+  private static final ClickFiles FILES =
+      new ClickFiles(
+          GivenFormat.NONE, Clock.fixed(Instant.parse("2024-06-01T00:00:00Z"), ZoneOffset.UTC));
 
   @TempDir Path folder;
 
@@ -72,14 +78,14 @@ class DataFolderTest {
         "train_events.csv",
         """
         user_id,timestamp,item_id,event_type
-        u,100,a,cart
-        u,300,b,buy
-        u,200,a,buy
-        u,90001,b,view
-        u,90000,c,fav
-        w,40,a,buy
-        v,50,d,buy
-        w,70,a,fav
+        u,1700000100,a,cart
+        u,1700000300,b,buy
+        u,1700000200,a,buy
+        u,1700090001,b,view
+        u,1700090000,c,fav
+        w,1700000040,a,buy
+        v,1700000050,d,buy
+        w,1700000070,a,fav
         """);
     write("test_buy_targets.csv", "user_id,item_id\nv,a\nu,d\n");
     DataFolder data = read(Shares.DEFAULT);
@@ -109,10 +115,10 @@ class DataFolderTest {
         "train_events.csv",
         """
         user_id,timestamp,item_id,event_type
-        u,100,a,view
-        u,200,a,buy
-        u,300,b,cart
-        v,400,c,view
+        u,1700000100,a,view
+        u,1700000200,a,buy
+        u,1700000300,b,cart
+        v,1700000400,c,view
         """);
     write("test_buy_targets.csv", "user_id,item_id\nu,b\nv,d\n");
     DataFolder data = read(Shares.DEFAULT);
@@ -131,7 +137,7 @@ class DataFolderTest {
         "user_id,item_id;u,a;u | line 3: a user among the events and an item id expected, found \"u\"."
       })
   void saysWhichPurchaseHeldBackIsNone(String lines, String complaint) throws IOException {
-    write("train_events.csv", "user_id,timestamp,item_id,event_type\nu,100,a,buy\n");
+    write("train_events.csv", "user_id,timestamp,item_id,event_type\nu,1700000100,a,buy\n");
     write("test_buy_targets.csv", lines.replace(';', '\n'));
     assertThatThrownBy(() -> read(Shares.DEFAULT))
         .isInstanceOf(UserError.class)
@@ -157,14 +163,17 @@ class DataFolderTest {
 
   @Test
   void cutsEventsIntoSessionsInOrderOfEventTimeByTheRule() throws IOException {
-    write("train.csv", HEADER + "1,60,b\n1,0,a\n2,100,x\n1,4000,c\n3,5000,y\n3,5001,z\n");
-    write("test.csv", HEADER + "9,9001,q\n9,9000,p\n");
+    write(
+        "train.csv",
+        HEADER
+            + "1,1700000060,b\n1,1700000000,a\n2,1700000100,x\n1,1700004000,c\n3,1700005000,y\n3,1700005001,z\n");
+    write("test.csv", HEADER + "9,1700009001,q\n9,1700009000,p\n");
     DataFolder data = read(new Shares(0.1, 0));
     assertThat(data.train())
         .containsExactly(List.of("a", "b"), List.of("x"), List.of("c"), List.of("y", "z"));
     assertThat(data.test()).containsExactly(new TestPair(List.of("p"), "q"));
-    assertThat(data.from()).isEqualTo(Instant.ofEpochSecond(0));
-    assertThat(data.to()).isEqualTo(Instant.ofEpochSecond(5001));
+    assertThat(data.from()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+    assertThat(data.to()).isEqualTo(Instant.ofEpochSecond(1_700_005_001));
   }
 
   @Test
@@ -172,18 +181,20 @@ class DataFolderTest {
     StringBuilder events = new StringBuilder("session_id,timestamp,item_id\n");
     for (int session = 1; session <= 10; session++) {
       events.append(
-          "s%d,%d,a\ns%d,%d,b\n".formatted(session, session * 100, session, session * 100 + 1));
+          "s%d,%d,a\ns%d,%d,b\n"
+              .formatted(
+                  session, 1_700_000_000 + session * 100, session, 1_700_000_001 + session * 100));
     }
     write("clicks.csv", events.toString());
-    assertThat(read(new Shares(0.2, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(801));
-    assertThat(read(new Shares(0, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(1001));
+    assertThat(read(new Shares(0.2, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(1_700_000_801));
+    assertThat(read(new Shares(0, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(1_700_001_001));
   }
 
   @Test
   void validatesOnAFileOfItsOwnAndKeepsItOutOfTheLastTraining() throws IOException {
-    write("train.csv", HEADER + "1,0,a\n1,1,b\n");
-    write("valid.csv", HEADER + "2,10,c\n2,11,d\n");
-    write("test.csv", HEADER + "3,5,e\n3,6,f\n");
+    write("train.csv", HEADER + "1,1700000000,a\n1,1700000001,b\n");
+    write("valid.csv", HEADER + "2,1700000010,c\n2,1700000011,d\n");
+    write("test.csv", HEADER + "3,1700000005,e\n3,1700000006,f\n");
     DataFolder data = read(Shares.DEFAULT);
     assertThat(data.train()).containsExactly(List.of("a", "b"));
     assertThat(data.validation()).containsExactly(List.of("c", "d"));
@@ -192,11 +203,15 @@ class DataFolderTest {
 
   @Test
   void tellsOfLinesThatWereSkipped() throws IOException {
-    write("events.csv", HEADER + "1,0,a\n1,oops,b\n1,2,c\n");
+    write("events.csv", HEADER + "1,1700000000,a\n1,oops,b\n1,1700000002,c\n");
     assertThat(read(new Shares(0, 0)).remarks())
-        .singleElement()
-        .asString()
-        .contains("1 line skipped, such as events.csv, line 3: timestamp must be seconds");
+        .containsExactly(
+            "events.csv: session = session_id, item = item_id, time = timestamp, every row a view,"
+                + " delimiter ,",
+            folder
+                + ": 1 line skipped, such as events.csv, line 3: timestamp \"oops\" is no time; what"
+                + " is read is 2026-01-31T12:00:00Z, 2026-01-31 12:00:00, 2026-01-31, 20260131,"
+                + " 31.01.2026, or seconds, milli-, micro- or nanoseconds since 1970.");
   }
 
   @Test
@@ -205,9 +220,11 @@ class DataFolderTest {
     assertThatThrownBy(() -> read(Shares.DEFAULT))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(
-            "holds neither train_sessions.txt nor user_sequences.txt nor a *.csv of events");
+            "holds neither train_sessions.txt nor user_sequences.txt nor a file of events");
     assertThatThrownBy(
-            () -> DataFolder.read(folder.resolve("absent"), SessionRule.DEFAULT, Shares.DEFAULT))
+            () ->
+                DataFolder.read(
+                    folder.resolve("absent"), FILES, SessionRule.DEFAULT, Shares.DEFAULT))
         .isInstanceOf(UserError.class)
         .hasMessageEndingWith("absent does not exist.");
     write("train.csv", HEADER);
@@ -220,7 +237,7 @@ class DataFolderTest {
   }
 
   private DataFolder read(Shares shares) {
-    return DataFolder.read(folder, SessionRule.DEFAULT, shares);
+    return DataFolder.read(folder, FILES, SessionRule.DEFAULT, shares);
   }
 
   private void write(String name, String text) throws IOException {

@@ -8,6 +8,7 @@ import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
 import io.nextclick.trainer.CommandInputs;
 import io.nextclick.trainer.dataset.ClickFiles;
+import io.nextclick.trainer.dataset.GivenFormat;
 import io.nextclick.trainer.dataset.Sessions;
 import io.nextclick.trainer.training.StepReport;
 import io.nextclick.trainer.training.TrainingData;
@@ -41,7 +42,7 @@ record BenchModel(Checkpoint checkpoint, String description) {
 
   /** One epoch on the clicks of a file. */
   static BenchModel trainedOn(Path file, TrainingOptions options, Progress progress, Clock clock) {
-    List<Click> clicks = ClickFiles.inEventTimeOrder(file).clicks();
+    List<Click> clicks = new ClickFiles(GivenFormat.NONE, clock).inEventTimeOrder(file).clicks();
     List<Session> sessions = Sessions.cut(clicks, SessionRule.DEFAULT);
     return trained(
         Sessions.itemIds(sessions), "on " + file.getFileName(), options, progress, clock);

@@ -8,6 +8,7 @@ import io.nextclick.service.Commands;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.host.Preflight;
 import io.nextclick.stream.StreamChecks;
+import io.nextclick.trainer.ClickFileOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,9 +55,12 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--clicks",
       paramLabel = "FILE",
       description =
-          "Events to replay: CSV with session_id,timestamp,item_id[,event_type], plain or .gz."
-              + " Default: an endless made-up shop.")
+          "Events to replay, with a session, a time, an item and, if there, a type: CSV and its kin,"
+              + " JSON lines, or a folder of parts; plain, .gz or .zst. Default: an endless made-up"
+              + " shop.")
   private @Nullable Path clicks;
+
+  @Mixin private ClickFileOptions files = new ClickFileOptions();
 
   @Option(
       names = "--speed",
@@ -145,7 +150,8 @@ public final class DemoCommand implements Callable<Integer> {
   private int run(DemoSettings settings, Clock clock, Instant startedAt, BooleanSupplier stopped)
       throws Exception {
     Preflight.require(StreamChecks.libraries());
-    ClickSource source = ClickSource.of(settings, clock);
+    ClickSource source = ClickSource.of(settings, files.files(clock), clock);
+    source.remarks().forEach(System.err::println);
     DemoDisplay display = DemoDisplay.onConsole(clock);
     display.starting(System.getProperty(Commands.LOG_FILE));
     Path directory = Files.createTempDirectory("nextclick-demo-");

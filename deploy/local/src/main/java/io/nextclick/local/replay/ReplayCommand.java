@@ -6,6 +6,7 @@ import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.ClickFileOptions;
 import io.nextclick.trainer.dataset.ClickFiles;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,8 +39,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "CSV with a header: session_id,timestamp,item_id[,event_type]; plain or .gz")
+      description =
+          "Events with a session, a time, an item and, if there, a type: CSV and its kin, JSON lines,"
+              + " or a folder of parts; plain, .gz or .zst.")
   private Path file = Path.of("");
+
+  @Mixin private ClickFileOptions files = new ClickFileOptions();
 
   @Option(
       names = "--bootstrap-servers",
@@ -78,10 +84,8 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Clock clock = Clock.systemUTC();
     Progress progress = Progress.onConsole(clock);
-    ClickFiles.ClickLog log = ClickFiles.inEventTimeOrder(file);
-    if (log.clicks().isEmpty()) {
-      throw new UserError(file + " holds no clicks" + skipped(log));
-    }
+    ClickFiles.ClickLog log = files.files(clock).inEventTimeOrder(file);
+    log.remarks().forEach(progress::line);
     Map<String, Object> connection = ClientProperties.of(bootstrapServers, commandConfig);
     requireTopic(connection);
     try (ClickSender sender = new ClickSender(producer(connection, clock), topic)) {

@@ -96,7 +96,8 @@ class DemoTest {
             42,
             List.of(models));
     Clock clock = Clock.systemUTC();
-    ClickSource source = new ClickSource(name, OptionalLong.of(clicks.size()), clicks.iterator());
+    ClickSource source =
+        new ClickSource(name, List.of(), OptionalLong.of(clicks.size()), clicks.iterator());
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         Retraining retraining = new TrainerRetraining(settings, broker.bootstrapServers(), clock);
         Demo demo =

@@ -34,6 +34,7 @@ import io.nextclick.trainer.clicklog.ClickWindow;
 import io.nextclick.trainer.clicklog.LoggedClick;
 import io.nextclick.trainer.clicklog.SessionBuilder;
 import io.nextclick.trainer.dataset.ClickFiles;
+import io.nextclick.trainer.dataset.GivenFormat;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
 import io.nextclick.trainer.training.NetworkTraining;
@@ -95,7 +96,8 @@ class TrainServeParityTest {
   void andSoOnARealShopsClicks() throws Exception {
     Path file = REAL_DATA.resolve("clicks-30d/train.csv.gz");
     assumeTrue(Files.exists(file), "skipped: needs " + file);
-    List<Click> clicks = ClickFiles.inEventTimeOrder(file).clicks();
+    List<Click> clicks =
+        new ClickFiles(GivenFormat.NONE, Clock.systemUTC()).inEventTimeOrder(file).clicks();
     agreeOn(disordered(clicks.subList(0, REAL_CLICKS)), 1);
   }
 
