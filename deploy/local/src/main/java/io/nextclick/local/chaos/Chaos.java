@@ -6,7 +6,9 @@ import io.nextclick.local.chaos.cluster.Line;
 import io.nextclick.local.chaos.cluster.StateDisk;
 import io.nextclick.local.chaos.cluster.StateFiles;
 import io.nextclick.local.chaos.cluster.StreamInstance;
+import io.nextclick.local.chaos.cluster.Timeouts;
 import io.nextclick.local.chaos.load.ClickLoad;
+import io.nextclick.local.chaos.verify.Account;
 import io.nextclick.local.chaos.verify.Findings;
 import io.nextclick.local.chaos.verify.Invariant;
 import io.nextclick.local.chaos.verify.TopicWatch;
@@ -53,6 +55,7 @@ final class Chaos implements AutoCloseable {
   /** Until where clicks were given up waiting for. */
   private Map<Integer, Long> givenUp = Map.of();
 
+  private final Stall swapping = new Stall(ChaosSettings.RECOVERY_BOUND.plus(Timeouts.OUTAGE));
   private Instant nextSample = Instant.MIN;
   private boolean appsRun;
 
@@ -155,7 +158,7 @@ final class Chaos implements AutoCloseable {
             recovered
                 ? "recovered in %.1f s".formatted(after.toMillis() / 1000.0)
                 : "%,d clicks still not answered after %d s"
-                    .formatted(verifier.open(givenUp), after.toSeconds())));
+                    .formatted(verifier.open(ends), after.toSeconds())));
     if (!ready) {
       notReady(step);
     }
@@ -240,7 +243,14 @@ final class Chaos implements AutoCloseable {
             report.line(said);
           });
     }
-    report.progress(verifier.account());
+    Account account = verifier.account();
+    if (swapping.isStalled(account.swaps(), now)) {
+      findings.add(
+          Invariant.READY_AGAIN,
+          "No version was made live for %d s; see the trainers' logs"
+              .formatted(swapping.bound().toSeconds()));
+    }
+    report.progress(account);
   }
 
   @Override

@@ -58,6 +58,7 @@ public final class HostileClicks {
     }
     all.add(new Hostile(null, good.getBytes(UTF_8)));
     all.add(new Hostile("somebody-else".getBytes(UTF_8), good.getBytes(UTF_8)));
+    all.add(new Hostile(new byte[] {(byte) 0xff, (byte) 0xfe}, good.getBytes(UTF_8)));
     byte[] noise = new byte[200];
     random.nextBytes(noise);
     all.add(new Hostile(visitor.getBytes(UTF_8), noise));

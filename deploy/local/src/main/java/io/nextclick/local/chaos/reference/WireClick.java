@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -74,6 +76,7 @@ public record WireClick(String clickId, String sessionId, String itemId, long ti
 
   private static WireClick parse(byte @Nullable [] key, byte @Nullable [] value, Instant now)
       throws Reject {
+    String keyText = keyText(key);
     if (value == null || value.length == 0) {
       throw new Reject("empty");
     }
@@ -90,8 +93,16 @@ public record WireClick(String clickId, String sessionId, String itemId, long ti
           !id.isEmpty() && id.length() <= MAX_ID && id.chars().noneMatch(Character::isISOControl),
           "invalid_field");
     }
-    require(key != null && new String(key, UTF_8).equals(sessionId), "key_mismatch");
+    require(sessionId.equals(keyText), "key_mismatch");
     return new WireClick(clickId, sessionId, itemId, time.toEpochMilli());
+  }
+
+  private static @Nullable String keyText(byte @Nullable [] key) throws Reject {
+    try {
+      return key == null ? null : UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+    } catch (CharacterCodingException e) {
+      throw new Reject("invalid_field");
+    }
   }
 
   private static JsonNode object(byte[] value) throws Reject {

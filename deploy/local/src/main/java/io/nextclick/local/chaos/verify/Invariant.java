@@ -11,7 +11,7 @@ public enum Invariant {
   ACCOUNT_CLOSES("clicks = answered + left out + rejected, and nextclick_account_difference is 0"),
   ONE_TRAINER("a trainer that was taken over from publishes nothing more"),
   MEMORY_BOUNDED("resident memory of an instance does not grow over the run"),
-  READY_AGAIN("every instance is ready again after each fault");
+  READY_AGAIN("every instance is ready again after each fault, and versions go on being made live");
 
   private final String sentence;
 

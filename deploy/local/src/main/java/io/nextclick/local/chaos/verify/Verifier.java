@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +39,7 @@ public final class Verifier {
   private final Map<Integer, Long> readTo = new HashMap<>();
   private final Map<Position, Owed> owed = new HashMap<>();
   private final Map<Position, String> leftOut = new HashMap<>();
-  private final Map<Position, String> rejectionsDue = new HashMap<>();
-  private final Map<Position, String> rejections = new HashMap<>();
+  private final Rejections rejections;
   private final Map<Position, String> answered = new HashMap<>();
   private final Map<Position, Answer> early = new HashMap<>();
   private final Map<String, Position> lastOfSession = new HashMap<>();
@@ -58,6 +56,7 @@ public final class Verifier {
     this.exactlyOnce = exactlyOnce;
     this.findings = findings;
     this.models = new PublishedModels(liveBound.toMillis(), findings);
+    this.rejections = new Rejections(exactlyOnce, findings);
   }
 
   /**
@@ -71,8 +70,7 @@ public final class Verifier {
     clicks++;
     Reading reading = WireClick.read(key, value, Instant.ofEpochMilli(timestamp));
     if (reading instanceof Reading.Rejected rejected) {
-      rejectionsDue.put(position, rejected.reason());
-      settleRejection(position);
+      rejections.due(position, rejected.reason());
     } else if (reading instanceof Reading.Valid valid) {
       Due due =
           folds
@@ -102,26 +100,7 @@ public final class Verifier {
 
   /** A record of {@code clicks-rejected}, by its headers. */
   public synchronized void rejected(String source, String reason) {
-    Position position = Position.parse(source.substring(source.indexOf(':') + 1));
-    String before = rejections.putIfAbsent(position, reason);
-    if (before != null) {
-      repeats++;
-      if (exactlyOnce) {
-        findings.add(
-            Invariant.NO_DUPLICATE, "The record at %s was rejected twice".formatted(position));
-      }
-    }
-    settleRejection(position);
-  }
-
-  private void settleRejection(Position position) {
-    String due = rejectionsDue.get(position);
-    String seen = rejections.get(position);
-    if (due != null && seen != null && !due.equals(seen)) {
-      findings.add(
-          Invariant.ACCOUNT_CLOSES,
-          "The record at %s was rejected as %s; it is %s".formatted(position, seen, due));
-    }
+    rejections.seen(Position.parse(source.substring(source.indexOf(':') + 1)), reason);
   }
 
   /** A committed record of {@code recommendations}: the click-position header, and the value. */
@@ -170,7 +149,7 @@ public final class Verifier {
   private void match(Answer answer) {
     Position position = answer.click();
     Owed click = owed.remove(position);
-    String notDue = leftOut.getOrDefault(position, rejectionsDue.get(position));
+    String notDue = leftOut.getOrDefault(position, rejections.reasonOf(position));
     if (click != null) {
       if (!judge(new Unjudged(answer, click))) {
         unjudged.add(new Unjudged(answer, click));
@@ -232,11 +211,7 @@ public final class Verifier {
             .sum();
     return unread
         + owed.keySet().stream().filter(position -> isBefore(position, ends)).count()
-        + rejectionsNotSeen().filter(position -> isBefore(position, ends)).count();
-  }
-
-  private Stream<Position> rejectionsNotSeen() {
-    return rejectionsDue.keySet().stream().filter(position -> !rejections.containsKey(position));
+        + rejections.notSeen().stream().filter(position -> isBefore(position, ends)).count();
   }
 
   private static boolean isBefore(Position position, Map<Integer, Long> ends) {
@@ -254,9 +229,9 @@ public final class Verifier {
         clicks,
         answered.size(),
         Map.copyOf(leftOutByReason),
-        rejections.size(),
-        owed.size() + rejectionsNotSeen().count(),
-        repeats,
+        rejections.count(),
+        owed.size() + rejections.notSeen().size(),
+        repeats + rejections.repeats(),
         models.swaps());
   }
 
@@ -272,21 +247,7 @@ public final class Verifier {
                 Invariant.NOTHING_LOST,
                 "Click %s of session %s at %s was never answered"
                     .formatted(one.click().clickId(), one.click().sessionId(), position)));
-    rejectionsNotSeen()
-        .forEach(
-            position ->
-                findings.add(
-                    Invariant.ACCOUNT_CLOSES,
-                    "The record at %s is %s and not on clicks-rejected"
-                        .formatted(position, rejectionsDue.get(position))));
-    rejections.keySet().stream()
-        .filter(position -> !rejectionsDue.containsKey(position))
-        .forEach(
-            position ->
-                findings.add(
-                    Invariant.ACCOUNT_CLOSES,
-                    "The record at %s was rejected as %s; it is a click"
-                        .formatted(position, rejections.get(position))));
+    rejections.finish();
     early
         .keySet()
         .forEach(
