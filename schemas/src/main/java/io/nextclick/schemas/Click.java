@@ -23,8 +23,13 @@ public record Click(
     eventTime = Instant.ofEpochMilli(eventTime.toEpochMilli());
   }
 
-  /** An id is not empty, not longer than {@link #MAX_ID_LENGTH}, and free of control characters. */
-  private static void requireId(String field, String id) {
+  /**
+   * An id is not empty, not longer than {@link #MAX_ID_LENGTH}, and free of control characters.
+   *
+   * @param field names it in the message
+   * @throws IllegalArgumentException with a sentence, where it is any of these
+   */
+  public static void requireId(String field, String id) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException(field + " is empty");
     }

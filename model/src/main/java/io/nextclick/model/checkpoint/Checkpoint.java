@@ -22,6 +22,9 @@ import java.util.TreeMap;
  */
 public final class Checkpoint {
 
+  /** Of one file: a Java array holds no more. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm").withZone(ZoneOffset.UTC);
 
@@ -60,6 +63,11 @@ public final class Checkpoint {
 
   public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  /** The same with other words about how it came about. */
+  public Checkpoint with(CheckpointMetadata other) {
+    return new Checkpoint(other, vocabulary, tensors);
   }
 
   /** All tensors, in order of name. */
@@ -156,7 +164,7 @@ public final class Checkpoint {
     for (String name : CheckpointArchive.FILES) {
       Path file = directory.resolve(name);
       try {
-        files.put(name, Files.readAllBytes(file));
+        files.put(name, read(file));
       } catch (NoSuchFileException e) {
         throw new CheckpointException(
             "There is no file "
@@ -173,6 +181,14 @@ public final class Checkpoint {
     return of(files, directory + "/");
   }
 
+  private static byte[] read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > MAX_BYTES) {
+      throw new IOException("it has %,d bytes, at most %,d are read".formatted(size, MAX_BYTES));
+    }
+    return Files.readAllBytes(file);
+  }
+
   private SortedMap<String, byte[]> files() {
     SortedMap<String, byte[]> files = new TreeMap<>();
     files.put(MetadataFile.NAME, MetadataFile.write(metadata));
@@ -182,10 +198,13 @@ public final class Checkpoint {
   }
 
   private static Checkpoint of(SortedMap<String, byte[]> files, String where) {
-    return new Checkpoint(
-        MetadataFile.read(file(files, MetadataFile.NAME), where + MetadataFile.NAME),
-        ItemsFile.read(file(files, ItemsFile.NAME), where + ItemsFile.NAME),
-        SafetensorsFile.read(file(files, SafetensorsFile.NAME), where + SafetensorsFile.NAME));
+    CheckpointMetadata metadata =
+        MetadataFile.read(file(files, MetadataFile.NAME), where + MetadataFile.NAME);
+    SortedMap<String, Tensor> tensors =
+        SafetensorsFile.read(file(files, SafetensorsFile.NAME), where + SafetensorsFile.NAME);
+    long numbers = tensors.values().stream().mapToLong(t -> t.values().length).max().orElse(0);
+    Vocabulary items = ItemsFile.read(file(files, ItemsFile.NAME), numbers, where + ItemsFile.NAME);
+    return new Checkpoint(metadata, items, tensors);
   }
 
   private static byte[] file(SortedMap<String, byte[]> files, String name) {
