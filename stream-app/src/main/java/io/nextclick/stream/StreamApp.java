@@ -82,6 +82,8 @@ public final class StreamApp implements AutoCloseable {
             live,
             device(wanted.device()),
             wanted.listLength(),
+            rule(config),
+            clock,
             metrics);
     this.streams = new KafkaStreams(topology.get(), properties);
     streams.setUncaughtExceptionHandler(new ThreadFailures(clock, metrics));
@@ -147,6 +149,9 @@ public final class StreamApp implements AutoCloseable {
   /** Whether the process works at all: whoever runs it should start it again if not. */
   public Health live() {
     KafkaStreams.State state = streams.state();
+    if (!follower.alive()) {
+      return new Health(false, follower.words());
+    }
     boolean works = state != KafkaStreams.State.ERROR && state != KafkaStreams.State.PENDING_ERROR;
     return new Health(works, "Kafka Streams is " + state);
   }
@@ -158,8 +163,8 @@ public final class StreamApp implements AutoCloseable {
       return new Health(false, "not ready: Kafka Streams is " + state + ", it must be RUNNING");
     }
     Optional<String> version = live.version();
-    String refusal = follower.refusal();
-    String refused = refusal.isEmpty() ? "" : " (refused " + refusal + ")";
+    String words = follower.words();
+    String refused = words.isEmpty() ? "" : " (" + words + ")";
     if (version.isEmpty()) {
       return new Health(
           false,
