@@ -45,6 +45,7 @@ final class TrainerMetrics {
   private final AtomicLong lastRun = new AtomicLong();
   private final AtomicLong lastPublication = new AtomicLong();
   private final AtomicLong newestClick = new AtomicLong();
+  private final AtomicLong notLive = new AtomicLong();
   private final MultiGauge quality;
 
   TrainerMetrics(MeterRegistry registry) {
@@ -95,6 +96,12 @@ final class TrainerMetrics {
         "nextclick.trainer.newest.click.timestamp",
         "Event time of the newest click of the last run; 0 for none.",
         newestClick);
+    gauge(
+        registry,
+        "nextclick.trainer.not.live",
+        "1 where what the last run published does not answer, as another version is held or was"
+            + " made live meanwhile; otherwise 0.",
+        notLive);
     quality =
         MultiGauge.builder("nextclick.trainer.quality")
             .description("What the gate measured last, by model and metric.")
@@ -128,6 +135,7 @@ final class TrainerMetrics {
     clicks.set(report.clicks());
     sessions.set(report.sessions());
     report.to().ifPresent(to -> newestClick.set(to.getEpochSecond()));
+    notLive.set(report.notLive().isPresent() ? 1 : 0);
     report.judgement().ifPresent(judgement -> quality.register(rows(judgement), true));
   }
 

@@ -4,6 +4,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.TrainedSessionRule;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
@@ -18,6 +19,7 @@ import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.Metrics;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
+import io.nextclick.trainer.publication.Published;
 import io.nextclick.trainer.training.Training;
 import io.nextclick.trainer.training.TrainingData;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -85,7 +87,8 @@ public final class TrainingRun {
   public RunReport run(Instant before) {
     ClickLog clicks = readClicks(before);
     List<Session> sessions = clicks.sessions(settings.sessions());
-    Optional<LiveModel> live = LiveModel.read(clientProperties, device);
+    LiveModel.AtStart start = LiveModel.read(clientProperties, device);
+    Optional<LiveModel> live = start.model();
     if (sessions.isEmpty()) {
       return report(clicks, sessions, live, Optional.empty(), nothingIn(clicks));
     }
@@ -97,16 +100,17 @@ public final class TrainingRun {
     TrainingResult candidate = train(split, live);
     Judgement judgement = judge(split, candidate.checkpoint(), live);
     GateDecision decision = gate.decide(judgement);
-    Optional<String> published =
+    Optional<Published> published =
         decision instanceof Publish publish
-            ? Optional.of(publish(refit(split, candidate, live), live, judgement, publish))
+            ? Optional.of(publish(refit(split, candidate, live), start, judgement, publish))
             : Optional.empty();
     return new RunReport(
         clicks.clicks().size(),
         sessions.size(),
         live.map(LiveModel::version),
         decision,
-        published,
+        published.map(Published::version),
+        published.flatMap(Published::notLive),
         Optional.of(judgement),
         candidate.epochs(),
         Optional.of(split.cut()),
@@ -198,12 +202,14 @@ public final class TrainingRun {
         .checkpoint();
   }
 
-  private String publish(
-      Checkpoint checkpoint, Optional<LiveModel> live, Judgement judgement, Publish publish) {
+  private Published publish(
+      Checkpoint checkpoint, LiveModel.AtStart start, Judgement judgement, Publish publish) {
     listener.onStage(Stage.PUBLICATION);
+    Checkpoint usable =
+        LiveModel.usable(TrainedSessionRule.addTo(checkpoint, settings.sessions()), device);
+    Optional<String> parent = start.model().map(LiveModel::version);
     return publisher.publish(
-        new Publication(
-            checkpoint, live.map(LiveModel::version), judgement.figures(), publish.reason()));
+        new Publication(usable, parent, judgement.figures(), publish.reason()), start.named());
   }
 
   private static Reject nothingIn(ClickLog clicks) {
@@ -222,6 +228,7 @@ public final class TrainingRun {
         sessions.size(),
         live.map(LiveModel::version),
         rejected,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
