@@ -24,6 +24,9 @@ final class CheckpointFolder {
   static final String NEW = ".checkpoint.new";
 
   /** A reader that is overtaken by so many writers gives up. */
+  /** Of one file: a Java array holds no more. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   private static final int ATTEMPTS = 100;
 
   private final Path folder;
@@ -93,6 +96,10 @@ final class CheckpointFolder {
     Path newer = folder.resolve(NEW).resolve(name);
     Path file = Files.exists(newer) ? newer : folder.resolve(name);
     try {
+      long size = Files.size(file);
+      if (size > MAX_BYTES) {
+        throw new IOException("it has %,d bytes, at most %,d are read".formatted(size, MAX_BYTES));
+      }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new CheckpointException(

@@ -32,14 +32,14 @@ public final class StreamHealth implements StateRestoreListener {
    * What health asks of the rest of the app.
    *
    * @param version of the model that answers, if any
-   * @param refusal the version refused last and why; empty where none stands refused
+   * @param models what is wrong with the models that are followed, in words; empty if nothing is
    * @param broker what was seen of it last
    * @param threads what each thread does without which the app is of no use, and whether it runs
    * @param owned the partitions of clicks that this instance reads
    */
   public record Sources(
       Supplier<Optional<String>> version,
-      Supplier<String> refusal,
+      Supplier<String> models,
       Supplier<BrokerView> broker,
       Map<String, BooleanSupplier> threads,
       Supplier<Set<Integer>> owned) {}
@@ -95,8 +95,8 @@ public final class StreamHealth implements StateRestoreListener {
 
   /** Whether clicks are answered, and if not, why. */
   public Health ready() {
-    String refusal = sources.refusal().get();
-    String refused = refusal.isEmpty() ? "" : " (refused " + refusal + ")";
+    String models = sources.models().get();
+    String refused = models.isEmpty() ? "" : " (" + models + ")";
     Optional<String> trouble = trouble();
     if (trouble.isPresent()) {
       return new Health(false, "not ready: " + trouble.get() + refused);
