@@ -14,6 +14,7 @@ import io.nextclick.stream.session.AppendToSession;
 import io.nextclick.stream.session.KeyPlacement;
 import io.nextclick.stream.session.SessionSerde;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -36,22 +37,26 @@ final class RecommendationTopology implements Supplier<Topology> {
   private final KeyPlacement placement;
   private final Scoring scoring;
   private final StreamMetrics metrics;
+  private final Optional<String> clicksFrom;
 
   /**
    * @param clock against which a click lies in the future
    * @param placement which partition a key belongs on
+   * @param clicksFrom a topic whose records are passed on to clicks, placed by their keys
    */
   RecommendationTopology(
       Clock clock,
       SessionRule rule,
       KeyPlacement placement,
       Scoring scoring,
-      StreamMetrics metrics) {
+      StreamMetrics metrics,
+      Optional<String> clicksFrom) {
     this.clock = clock;
     this.rule = rule;
     this.placement = placement;
     this.scoring = scoring;
     this.metrics = metrics;
+    this.clicksFrom = clicksFrom;
   }
 
   @Override
@@ -73,7 +78,20 @@ final class RecommendationTopology implements Supplier<Topology> {
             Topics.RECOMMENDATIONS.name(),
             Produced.with(Topics.RECOMMENDATIONS.keySerde(), Topics.RECOMMENDATIONS.valueSerde())
                 .withName("recommendations"));
+    clicksFrom.ifPresent(source -> passOn(source, builder));
     return builder.build();
+  }
+
+  /** Bytes and headers as they came; the trainer then reads them from where the app does. */
+  private static void passOn(String source, StreamsBuilder builder) {
+    builder.stream(
+            source,
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withTimestampExtractor((record, newest) -> Math.max(0, record.timestamp()))
+                .withName("clicks-placed-otherwise"))
+        .to(
+            Topics.CLICKS,
+            Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("clicks-placed-anew"));
   }
 
   /**

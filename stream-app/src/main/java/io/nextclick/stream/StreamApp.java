@@ -95,7 +95,8 @@ public final class StreamApp implements AutoCloseable {
             System::nanoTime,
             metrics);
     RecommendationTopology topology =
-        new RecommendationTopology(clock, rule(config), placement, scoring, metrics);
+        new RecommendationTopology(
+            clock, rule(config), placement, scoring, metrics, config.topics().clicksFrom());
     Properties properties = new Properties();
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     this.follower =

@@ -147,6 +147,10 @@ public final class StreamChecks {
       rights.add(topic(changelog, READ, "restore its state"));
       rights.add(topic(changelog, WRITE, "keep its state"));
     }
+    if (config.topics().clicksFrom().isPresent()) {
+      rights.add(topic(config.topics().clicksFrom().get(), READ, "pass its clicks on"));
+      rights.add(topic(Topics.CLICKS, WRITE, "pass clicks on"));
+    }
     if (KafkaProperties.exactlyOnce(config)) {
       rights.add(new Right(Resource.TRANSACTIONAL_ID, internal, WRITE, "answer in transactions"));
     }

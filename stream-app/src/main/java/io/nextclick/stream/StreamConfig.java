@@ -93,6 +93,12 @@ public interface StreamConfig {
     @WithDefault("4")
     int partitions();
 
+    /**
+     * A topic whose producers place keys by something else than murmur2: its records are passed on
+     * to clicks unchanged, each on its key's own partition.
+     */
+    Optional<String> clicksFrom();
+
     /** Copies of each partition; -1 takes the broker's default. */
     @WithDefault("-1")
     short replication();

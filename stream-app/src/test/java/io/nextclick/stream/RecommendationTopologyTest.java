@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -88,7 +89,13 @@ class RecommendationTopologyTest {
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     driver =
         new TopologyTestDriver(
-            new RecommendationTopology(clock, SessionRule.DEFAULT, placement, scoring, metrics)
+            new RecommendationTopology(
+                    clock,
+                    SessionRule.DEFAULT,
+                    placement,
+                    scoring,
+                    metrics,
+                    Optional.of("clicks-by-crc32"))
                 .get(),
             properties,
             NOW);
@@ -253,6 +260,23 @@ class RecommendationTopologyTest {
     click("s-1", "socks", "10:01");
     assertThat(count("nextclick.clicks.misplaced")).isEqualTo(1);
     assertThat(recommendations.readValuesToList()).hasSize(2);
+  }
+
+  @Test
+  void answersClicksThatArePassedOnFromATopicWithAnotherPlacement() {
+    live.swap("echo-1", model);
+    TestInputTopic<String, Click> elsewhere =
+        driver.createInputTopic(
+            "clicks-by-crc32",
+            new StringSerializer(),
+            Topics.clicks(Clock.systemUTC()).valueSerde().serializer(),
+            at("10:00"),
+            Duration.ZERO);
+    elsewhere.pipeInput("s-1", clickOf("c-1", "s-1", "shoes", at("10:00")));
+    click("s-1", "socks", "10:01");
+    assertThat(recommendations.readValuesToList())
+        .extracting(RecommendationTopologyTest::itemIds)
+        .containsExactly(List.of("shoes"), List.of("socks", "shoes"));
   }
 
   @Test
