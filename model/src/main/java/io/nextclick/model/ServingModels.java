@@ -31,6 +31,17 @@ public final class ServingModels {
    * @throws IllegalStateException if this host has no such device
    */
   public static ServingModel load(Checkpoint checkpoint, ComputeDevice device) {
+    try {
+      return open(checkpoint, device);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw new CheckpointException(
+          "The %s checkpoint cannot be loaded: %s. Train again."
+              .formatted(checkpoint.metadata().architecture(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static ServingModel open(Checkpoint checkpoint, ComputeDevice device) {
     String architecture = checkpoint.metadata().architecture();
     return switch (architecture) {
       case MtawShape.ARCHITECTURE ->

@@ -1,5 +1,6 @@
 package io.nextclick.model;
 
+import io.nextclick.schemas.Click;
 import io.nextclick.schemas.RankedItem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +43,8 @@ public final class Vocabulary {
    * A vocabulary whose indexes follow the map's own order.
    *
    * @param clickCounts clicks by item id, at least one item, no count negative
+   * @throws IllegalArgumentException with a sentence, where an id is none that a click may bear: it
+   *     would go out with every answer
    */
   public static Vocabulary of(Map<String, Long> clickCounts) {
     if (clickCounts.isEmpty()) {
@@ -49,7 +52,8 @@ public final class Vocabulary {
     }
     clickCounts.forEach(
         (itemId, clicks) -> {
-          if (itemId.isEmpty() || clicks < 0) {
+          Click.requireId("an item's id", itemId);
+          if (clicks < 0) {
             throw new IllegalArgumentException(
                 "Item '" + itemId + "' with " + clicks + " clicks cannot be in a vocabulary");
           }

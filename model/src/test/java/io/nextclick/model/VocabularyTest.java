@@ -45,7 +45,7 @@ class VocabularyTest {
   @Test
   void refusesAnEmptyVocabularyAndAnEmptyItemId() {
     assertThatThrownBy(() -> Vocabulary.of(Map.of())).hasMessageContaining("at least one item");
-    assertThatThrownBy(() -> Vocabulary.of(Map.of("", 1L))).hasMessageContaining("Item ''");
+    assertThatThrownBy(() -> Vocabulary.of(Map.of("", 1L))).hasMessage("an item's id is empty");
     assertThatThrownBy(() -> Vocabulary.of(Map.of("hat", -1L))).hasMessageContaining("-1 clicks");
   }
 }

@@ -1,5 +1,7 @@
 package io.nextclick.schemas;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,10 +39,31 @@ public record CheckpointManifest(
     String reason,
     Instant createdAt) {
 
+  /** A checkpoint is one Java array, so it is smaller than 2 GiB. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   public CheckpointManifest {
-    hyperparameters = new TreeMap<>(hyperparameters);
-    metrics = new TreeMap<>(metrics);
-    if (chunkCount < 1 || byteCount < 1) {
+    ModelKey.requireVersion(version);
+    if (parent != null) {
+      ModelKey.requireVersion(parent);
+    }
+    hyperparameters = sorted("hyperparameters", hyperparameters);
+    metrics = sorted("metrics", metrics);
+    requireNonNull(architecture, "architecture is missing");
+    requireNonNull(trainedFrom, "trained_from is missing");
+    requireNonNull(trainedTo, "trained_to is missing");
+    requireNonNull(reason, "reason is missing");
+    requireNonNull(createdAt, "created_at is missing");
+    if (!requireNonNull(sha256, "sha256 is missing").matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits");
+    }
+    if (itemCount < 1) {
+      throw new IllegalArgumentException("checkpoint " + version + " has " + itemCount + " items");
+    }
+    if (chunkCount < 1
+        || chunkCount > ModelKey.MAX_CHUNKS
+        || byteCount < 1
+        || byteCount > MAX_BYTES) {
       throw new IllegalArgumentException(
           "checkpoint "
               + version
@@ -50,5 +73,11 @@ public record CheckpointManifest(
               + byteCount
               + " bytes in all");
     }
+  }
+
+  private static <T> Map<String, T> sorted(String field, Map<String, T> values) {
+    requireNonNull(values, field + " is missing")
+        .forEach((name, value) -> requireNonNull(value, () -> field + " has no value of " + name));
+    return new TreeMap<>(values);
   }
 }

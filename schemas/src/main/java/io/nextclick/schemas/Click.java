@@ -37,8 +37,11 @@ public record Click(
   /**
    * An id is not empty, not longer than {@link #MAX_ID_LENGTH}, and free of control characters and
    * of halves of characters, which no UTF-8 can carry.
+   *
+   * @param field names it in the message
+   * @throws IllegalArgumentException with a sentence, where it is any of these
    */
-  private static void requireId(String field, String id) {
+  public static void requireId(String field, String id) {
     if (id.isEmpty()) {
       throw new IllegalArgumentException(field + " is empty");
     }

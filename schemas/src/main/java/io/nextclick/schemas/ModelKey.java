@@ -2,6 +2,7 @@ package io.nextclick.schemas;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of {@code models}. Each chunk has a key of its own, as one key shared by all of them
@@ -12,6 +13,18 @@ public sealed interface ModelKey {
 
   /** The key of the record that says which version is live. */
   ModelKey LIVE = new Live();
+
+  /**
+   * The key of the record that says which version answers whatever {@link #LIVE} says. It has a key
+   * of its own, so that no later record of a trainer can take its place, not even after compaction.
+   */
+  ModelKey HELD = new Held();
+
+  /** The most chunks that a version can have: their numbers have five digits. */
+  int MAX_CHUNKS = 100_000;
+
+  /** The longest name of a version, in UTF-16 code units. */
+  int MAX_VERSION_LENGTH = 256;
 
   /** {@code VERSION/chunk-00042}: one piece of the file, in order from 0. */
   record Chunk(String version, int number) implements ModelKey {
@@ -37,6 +50,14 @@ public sealed interface ModelKey {
     }
   }
 
+  /** {@code held}. */
+  record Held() implements ModelKey {
+    @Override
+    public String toString() {
+      return "held";
+    }
+  }
+
   /** A key that is none of ours, left alone by every reader. */
   record Unknown(String key) implements ModelKey {
     @Override
@@ -51,12 +72,36 @@ public sealed interface ModelKey {
     if (key.equals(LIVE.toString())) {
       return LIVE;
     }
+    if (key.equals(HELD.toString())) {
+      return HELD;
+    }
     Matcher matcher = FORMAT.matcher(key);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || !isVersion(matcher.group("version"))) {
       return new Unknown(key);
     }
     String version = matcher.group("version");
     String number = matcher.group("number");
     return number == null ? new Manifest(version) : new Chunk(version, Integer.parseInt(number));
+  }
+
+  /**
+   * A version's name has 1 to {@link #MAX_VERSION_LENGTH} characters, none of them a slash or a
+   * control character.
+   *
+   * @throws IllegalArgumentException with a sentence, where this is none
+   */
+  static void requireVersion(@Nullable String version) {
+    if (version == null || !isVersion(version)) {
+      throw new IllegalArgumentException(
+          "version must have 1 to "
+              + MAX_VERSION_LENGTH
+              + " characters, none of them a slash or a control character");
+    }
+  }
+
+  private static boolean isVersion(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_VERSION_LENGTH
+        && name.chars().noneMatch(c -> c == '/' || Character.isISOControl(c));
   }
 }

@@ -10,7 +10,10 @@ class ModelKeyTest {
   void readsBackEveryKeyItWrites() {
     for (ModelKey key :
         new ModelKey[] {
-          ModelKey.LIVE, new ModelKey.Manifest("mtaw-1"), new ModelKey.Chunk("mtaw-1", 42)
+          ModelKey.LIVE,
+          ModelKey.HELD,
+          new ModelKey.Manifest("mtaw-1"),
+          new ModelKey.Chunk("mtaw-1", 42)
         }) {
       assertThat(ModelKey.parse(key.toString())).isEqualTo(key);
     }
@@ -25,6 +28,9 @@ class ModelKeyTest {
   @Test
   void leavesForeignKeysAlone() {
     assertThat(ModelKey.parse("mtaw-1/chunk-4")).isEqualTo(new ModelKey.Unknown("mtaw-1/chunk-4"));
-    assertThat(ModelKey.parse("")).isEqualTo(new ModelKey.Unknown(""));
+    String tooLong = "v".repeat(257) + "/manifest";
+    for (String key : new String[] {"", "/manifest", "a/b/manifest", "v\n/manifest", tooLong}) {
+      assertThat(ModelKey.parse(key)).isEqualTo(new ModelKey.Unknown(key));
+    }
   }
 }

@@ -60,6 +60,11 @@ public final class Checkpoint {
     return vocabulary;
   }
 
+  /** The same with other words about how it came about. */
+  public Checkpoint with(CheckpointMetadata other) {
+    return new Checkpoint(other, vocabulary, tensors);
+  }
+
   /** All tensors, in order of name. */
   public SortedMap<String, Tensor> tensors() {
     return tensors;
@@ -162,10 +167,13 @@ public final class Checkpoint {
   }
 
   private static Checkpoint of(SortedMap<String, byte[]> files, String where) {
-    return new Checkpoint(
-        MetadataFile.read(file(files, MetadataFile.NAME), where + MetadataFile.NAME),
-        ItemsFile.read(file(files, ItemsFile.NAME), where + ItemsFile.NAME),
-        SafetensorsFile.read(file(files, SafetensorsFile.NAME), where + SafetensorsFile.NAME));
+    CheckpointMetadata metadata =
+        MetadataFile.read(file(files, MetadataFile.NAME), where + MetadataFile.NAME);
+    SortedMap<String, Tensor> tensors =
+        SafetensorsFile.read(file(files, SafetensorsFile.NAME), where + SafetensorsFile.NAME);
+    long numbers = tensors.values().stream().mapToLong(t -> t.values().length).max().orElse(0);
+    Vocabulary items = ItemsFile.read(file(files, ItemsFile.NAME), numbers, where + ItemsFile.NAME);
+    return new Checkpoint(metadata, items, tensors);
   }
 
   private static byte[] file(SortedMap<String, byte[]> files, String name) {

@@ -59,17 +59,28 @@ final class CheckpointArchive {
         if (!FILES.contains(entry.getName())) {
           throw new CheckpointException(
               "The checkpoint holds a file '"
-                  + entry.getName()
+                  + Shown.of(entry.getName())
                   + "' where only "
                   + FILES
                   + " belong"
                   + HINT);
         }
-        files.put(entry.getName(), zip.readAllBytes());
+        if (entry.getMethod() != ZipEntry.STORED) {
+          throw new CheckpointException(
+              "The checkpoint's file '"
+                  + entry.getName()
+                  + "' is compressed: a few bytes could be gigabytes. Pack it without compression.");
+        }
+        if (files.put(entry.getName(), zip.readAllBytes()) != null) {
+          throw new CheckpointException(
+              "The checkpoint holds the file '" + entry.getName() + "' twice" + HINT);
+        }
       }
     } catch (IOException | IllegalArgumentException e) { // the latter for a name that is not UTF-8
       throw new CheckpointException(
-          "The checkpoint of " + bytes.length + " bytes is damaged: " + e.getMessage() + HINT, e);
+          "The checkpoint of %d bytes is damaged: %s%s"
+              .formatted(bytes.length, Shown.of(String.valueOf(e.getMessage())), HINT),
+          e);
     }
     for (String name : FILES) {
       if (!files.containsKey(name)) {

@@ -23,6 +23,9 @@ final class CheckpointFolder {
   /** Whole, and newer than what lies beside it. */
   static final String NEW = ".checkpoint.new";
 
+  /** A Java array holds no more. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   /** A reader that is overtaken by so many writers gives up. */
   private static final int ATTEMPTS = 100;
 
@@ -93,6 +96,9 @@ final class CheckpointFolder {
     Path newer = folder.resolve(NEW).resolve(name);
     Path file = Files.exists(newer) ? newer : folder.resolve(name);
     try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("it has more bytes than a checkpoint's 2 GiB");
+      }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new CheckpointException(

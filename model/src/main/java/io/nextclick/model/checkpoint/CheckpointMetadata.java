@@ -2,6 +2,7 @@ package io.nextclick.model.checkpoint;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,12 +22,25 @@ public record CheckpointMetadata(
     Instant trainedTo,
     long seed) {
 
+  /** Years of four digits, as RFC 3339 has them. */
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   public CheckpointMetadata {
-    if (!architecture.matches("[a-z0-9-]+")) {
+    if (!architecture.matches("[a-z0-9-]{1,64}")) {
       throw new IllegalArgumentException(
-          "An architecture's name has lower-case letters, digits and '-' only, not '"
-              + architecture
+          "An architecture's name has lower-case letters, digits and '-' only, 64 at most, not '"
+              + Shown.of(architecture)
               + "'");
+    }
+    hyperparameters.forEach(
+        (name, value) ->
+            Objects.requireNonNull(value, () -> "hyperparameter '" + name + "' is null"));
+    for (Instant time : new Instant[] {trainedFrom, trainedTo}) {
+      if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+        throw new IllegalArgumentException("The time " + time + " is none of RFC 3339");
+      }
     }
     hyperparameters = Collections.unmodifiableSortedMap(new TreeMap<>(hyperparameters));
   }

@@ -10,11 +10,15 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** {@code checkpoint.json}: the metadata, indented alike on every platform. */
 final class MetadataFile {
 
   static final String NAME = "checkpoint.json";
+
+  /** A few dozen settings take two kilobytes. */
+  static final int MAX_BYTES = 1 << 20;
 
   private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
   private static final JsonMapper JSON =
@@ -42,12 +46,17 @@ final class MetadataFile {
 
   static CheckpointMetadata read(byte[] bytes, String where) {
     try {
-      return JSON.readValue(bytes, CheckpointMetadata.class);
-    } catch (IOException e) {
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException(
+            "it has %d bytes, at most %d are read".formatted(bytes.length, MAX_BYTES));
+      }
+      return Objects.requireNonNull(JSON.readValue(bytes, CheckpointMetadata.class), "it is null");
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       String reason =
           e.getMessage() == null ? e.toString() : e.getMessage().lines().findFirst().orElse("");
       throw new CheckpointException(
-          where + " cannot be read: " + reason + ". Copy the file anew or train again.", e);
+          where + " cannot be read: " + Shown.of(reason) + ". Copy the file anew or train again.",
+          e);
     }
   }
 }

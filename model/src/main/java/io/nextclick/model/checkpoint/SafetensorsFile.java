@@ -1,6 +1,7 @@
 package io.nextclick.model.checkpoint;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,9 +27,17 @@ import java.util.TreeMap;
 final class SafetensorsFile {
 
   static final String NAME = "model.safetensors";
+
+  /** A tensor's entry takes about a hundred bytes, and read as JSON twenty times as many. */
+  static final int MAX_HEADER_BYTES = 1 << 20;
+
+  private static final int MAX_DIMENSIONS = 8;
   private static final String HINT = ". Copy the file anew or train again.";
   private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private SafetensorsFile() {}
 
@@ -57,6 +69,9 @@ final class SafetensorsFile {
     return file.array();
   }
 
+  /** Where a tensor's values stand, from the first byte to before the last. */
+  private record Place(String name, int[] shape, int begin, int end) {}
+
   /**
    * @param where names the file in messages
    * @throws CheckpointException if the bytes are not such a file, whole and consistent
@@ -65,31 +80,42 @@ final class SafetensorsFile {
     ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     JsonNode header = readHeader(file, where);
     ByteBuffer values = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-    SortedMap<String, Tensor> tensors = new TreeMap<>();
-    SortedMap<Long, Long> ends = new TreeMap<>();
+    List<Place> places = new ArrayList<>();
     for (Iterator<Map.Entry<String, JsonNode>> it = header.fields(); it.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = it.next();
       if (!entry.getKey().equals("__metadata__")) {
-        JsonNode description = entry.getValue();
-        tensors.put(entry.getKey(), readTensor(entry.getKey(), description, values, where));
-        JsonNode offsets = description.path("data_offsets");
-        ends.merge(offsets.get(0).asLong(), offsets.get(1).asLong(), Math::max);
+        places.add(readPlace(entry.getKey(), entry.getValue(), values, where));
       }
     }
-    requireNoGaps(ends, values.capacity(), where);
+    requireNoGaps(places, values.capacity(), where);
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    for (Place place : places) {
+      float[] numbers = new float[(place.end() - place.begin()) / Float.BYTES];
+      values
+          .slice(place.begin(), place.end() - place.begin())
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asFloatBuffer()
+          .get(numbers);
+      tensors.put(place.name(), Tensor.of(numbers, place.shape()));
+    }
     return tensors;
   }
 
-  /** The format asks that tensors cover the values exactly: no holes, no overlaps, no rest. */
-  private static void requireNoGaps(SortedMap<Long, Long> ends, long size, String where) {
-    long covered = 0;
-    for (Map.Entry<Long, Long> span : ends.entrySet()) {
-      if (span.getKey() != covered) {
+  /**
+   * The format asks that tensors cover the values exactly: no holes, no overlaps, no rest. What is
+   * copied is therefore never more than the file.
+   */
+  private static void requireNoGaps(List<Place> places, int size, String where) {
+    places.sort(Comparator.comparingInt(Place::begin).thenComparingInt(Place::end));
+    int covered = 0;
+    for (Place place : places) {
+      if (place.begin() != covered) {
         break;
       }
-      covered = span.getValue();
+      covered = place.end();
     }
-    if (covered != size) {
+    boolean whole = places.stream().mapToLong(place -> place.end() - place.begin()).sum() == size;
+    if (covered != size || !whole) {
       throw new CheckpointException(
           where
               + " holds "
@@ -116,6 +142,16 @@ final class SafetensorsFile {
               + " follow"
               + HINT);
     }
+    if (length > MAX_HEADER_BYTES) {
+      throw new CheckpointException(
+          where
+              + " has a header of "
+              + length
+              + " bytes where at most "
+              + MAX_HEADER_BYTES
+              + " are read"
+              + HINT);
+    }
     byte[] text = new byte[(int) length];
     file.get(text);
     try {
@@ -123,27 +159,28 @@ final class SafetensorsFile {
       if (header.isObject()) {
         return header;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       throw new CheckpointException(where + " has a header that is not JSON" + HINT, e);
     }
     throw new CheckpointException(where + " has a header that is not a JSON object" + HINT);
   }
 
-  private static Tensor readTensor(
+  private static Place readPlace(
       String name, JsonNode description, ByteBuffer values, String where) {
-    String tensor = "tensor '" + name + "' in " + where;
+    String tensor = "tensor '" + Shown.of(name) + "' in " + where;
     if (!description.path("dtype").asText().equals("F32")) {
       throw new CheckpointException(
           tensor
               + " has type "
-              + description.path("dtype").asText("(none)")
+              + Shown.of(description.path("dtype").asText("(none)"))
               + ", only F32 is read. Convert it to 32-bit floats.");
     }
     JsonNode offsets = description.path("data_offsets");
-    long begin = offsets.path(0).asLong(-1);
-    long end = offsets.path(1).asLong(-1);
+    long begin = wholeNumber(offsets.path(0));
+    long end = wholeNumber(offsets.path(1));
     if (offsets.size() != 2 || begin < 0 || end < begin) {
-      throw new CheckpointException(tensor + " has no valid data_offsets: " + offsets + HINT);
+      throw new CheckpointException(
+          tensor + " has no valid data_offsets: " + Shown.of(offsets) + HINT);
     }
     if (end > values.capacity()) {
       throw new CheckpointException(
@@ -155,28 +192,34 @@ final class SafetensorsFile {
               + ": the file is cut off"
               + HINT);
     }
-    int[] shape = readShape(description.path("shape"), (end - begin), tensor);
-    float[] numbers = new float[(int) ((end - begin) / Float.BYTES)];
-    values
-        .slice((int) begin, (int) (end - begin))
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(numbers);
-    return Tensor.of(numbers, shape);
+    int[] shape = readShape(description.path("shape"), end - begin, tensor);
+    return new Place(name, shape, (int) begin, (int) end);
   }
 
   private static int[] readShape(JsonNode sizes, long bytes, String tensor) {
-    int[] shape = new int[sizes.size()];
-    double numbers = 1; // exact far beyond any file's size, and never overflows
+    boolean valid = sizes.isArray() && sizes.size() <= MAX_DIMENSIONS;
+    int[] shape = new int[valid ? sizes.size() : 0];
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = sizes.get(i).asInt(-1);
-      numbers *= shape[i];
+      long size = wholeNumber(sizes.get(i));
+      valid &= size >= 0 && size <= Integer.MAX_VALUE;
+      shape[i] = (int) Math.max(0, size);
     }
-    boolean valid = sizes.isArray() && Arrays.stream(shape).allMatch(size -> size >= 0);
-    if (!valid || numbers * Float.BYTES != bytes) {
+    boolean fits = bytes % Float.BYTES == 0 && Tensor.numbers(shape) == bytes / Float.BYTES;
+    if (!valid || !fits) {
       throw new CheckpointException(
-          tensor + " has shape " + sizes + ", which does not fit its " + bytes + " bytes" + HINT);
+          tensor
+              + " has shape "
+              + Shown.of(sizes)
+              + ", which does not fit its "
+              + bytes
+              + " bytes"
+              + HINT);
     }
     return shape;
+  }
+
+  /** -1 for whatever is no whole number. */
+  private static long wholeNumber(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong() ? number.longValue() : -1;
   }
 }

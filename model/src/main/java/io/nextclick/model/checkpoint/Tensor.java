@@ -19,15 +19,26 @@ public final class Tensor {
    * @param values row by row, as many as the shape holds
    */
   public static Tensor of(float[] values, int... shape) {
-    long expected = 1;
-    for (int size : shape) {
-      expected = Math.multiplyExact(expected, (long) size);
-    }
-    if (expected != values.length || Arrays.stream(shape).anyMatch(size -> size < 0)) {
+    if (Arrays.stream(shape).anyMatch(size -> size < 0) || numbers(shape) != values.length) {
       throw new IllegalArgumentException(
           values.length + " values do not fill the shape " + Arrays.toString(shape));
     }
     return new Tensor(shape.clone(), values);
+  }
+
+  /** How many numbers a shape holds; {@link Long#MAX_VALUE} for more than can be counted. */
+  static long numbers(int... shape) {
+    if (Arrays.stream(shape).anyMatch(size -> size == 0)) {
+      return 0;
+    }
+    long numbers = 1;
+    for (int size : shape) {
+      if (numbers > Long.MAX_VALUE / size) {
+        return Long.MAX_VALUE;
+      }
+      numbers *= size;
+    }
+    return numbers;
   }
 
   /** Sizes of the dimensions, outermost first. */

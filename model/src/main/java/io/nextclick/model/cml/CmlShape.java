@@ -65,7 +65,7 @@ public record CmlShape(
         checkpoint.vocabulary().size(),
         Hyperparameters.dimension(checkpoint),
         Hyperparameters.maxLength(checkpoint),
-        Hyperparameters.positive(checkpoint, LAYERS),
+        Hyperparameters.layers(checkpoint, LAYERS),
         Hyperparameters.share(checkpoint, RECENCY),
         Behaviours.of(checkpoint));
   }

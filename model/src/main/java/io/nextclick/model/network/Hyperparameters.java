@@ -48,6 +48,22 @@ public final class Hyperparameters {
   }
 
   /**
+   * How many layers there are; each has tensors of its own.
+   *
+   * @throws CheckpointException if it is missing or anything else, or more than there are tensors
+   */
+  public static int layers(Checkpoint checkpoint, String name) {
+    int layers = positive(checkpoint, name);
+    int tensors = checkpoint.tensors().size();
+    if (layers > tensors) {
+      throw new CheckpointException(
+          "The %s checkpoint's hyperparameter '%s' is %d, more than its %d tensors. Train again."
+              .formatted(checkpoint.metadata().architecture(), name, layers, tensors));
+    }
+    return layers;
+  }
+
+  /**
    * A number above 0, at most 1.
    *
    * @throws CheckpointException if it is missing or anything else

@@ -19,6 +19,9 @@ public final class MtawPlus {
   private static final String PARTS = "parts";
   private static final String SIGMA = "sigma";
 
+  /** {@code exp(σ)} times a hundred candidates is far from the end of all numbers. */
+  private static final double MOST_SIGMA = 500;
+
   /** The tensors that the network has not. */
   private static final Set<String> ADDED =
       Set.of(Mixer.TENSOR, SessionMemory.ITEMS, SessionMemory.LENGTHS);
@@ -91,12 +94,18 @@ public final class MtawPlus {
    * @throws CheckpointException if it does not say
    */
   public static double sigma(Checkpoint checkpoint) {
+    String value = hyperparameter(checkpoint, SIGMA);
     try {
-      return Double.parseDouble(hyperparameter(checkpoint, SIGMA));
+      double sigma = Double.parseDouble(value);
+      if (sigma > 0 && sigma <= MOST_SIGMA) {
+        return sigma;
+      }
     } catch (NumberFormatException e) {
-      throw new CheckpointException(
-          "The checkpoint's hyperparameter 'sigma' must be a number. Train again.", e);
+      // Said below.
     }
+    throw new CheckpointException(
+        "The checkpoint's hyperparameter 'sigma' must be a number above 0, at most %.0f, it is %s. Train again."
+            .formatted(MOST_SIGMA, value));
   }
 
   private static String hyperparameter(Checkpoint checkpoint, String name) {

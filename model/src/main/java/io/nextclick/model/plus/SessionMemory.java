@@ -45,12 +45,16 @@ final class SessionMemory {
     List<List<String>> sessions = new ArrayList<>(lengths.length);
     int click = 0;
     for (float length : lengths) {
+      if (length != (int) length) {
+        throw misfit("a length of " + length + " is no whole number");
+      }
       if (length < 0 || length > items.length - click) {
         throw misfit("lengths add up to more than its %,d clicks".formatted(items.length));
       }
       List<String> session = new ArrayList<>();
       for (int end = click + (int) length; click < end; click++) {
-        if (items[click] < 1 || items[click] > vocabulary.size()) {
+        boolean whole = items[click] == (int) items[click];
+        if (!whole || items[click] < 1 || items[click] > vocabulary.size()) {
           throw misfit("click %,d is on no known item".formatted(click));
         }
         session.add(vocabulary.itemId((int) items[click]));

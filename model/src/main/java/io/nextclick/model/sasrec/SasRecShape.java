@@ -64,7 +64,7 @@ public record SasRecShape(
           checkpoint.vocabulary().size(),
           Hyperparameters.dimension(checkpoint),
           Hyperparameters.maxLength(checkpoint),
-          Hyperparameters.positive(checkpoint, LAYERS),
+          Hyperparameters.layers(checkpoint, LAYERS),
           Hyperparameters.positive(checkpoint, HEADS),
           Behaviours.of(checkpoint));
     } catch (IllegalArgumentException e) {

