@@ -104,6 +104,8 @@ public final class StreamApp implements AutoCloseable {
             live,
             device(wanted.device()),
             wanted.listLength(),
+            rule(config),
+            clock,
             metrics);
     this.failures = new ThreadFailures(clock, config.threads(), this::pause, metrics);
     this.streams = streams(topology, properties);
@@ -118,7 +120,7 @@ public final class StreamApp implements AutoCloseable {
     StreamHealth.Sources sources =
         new StreamHealth.Sources(
             live::version,
-            follower::refusal,
+            follower::words,
             watch::view,
             Map.of("follows the models", follower::isAlive, "watches the broker", watch::isAlive),
             this::ownedPartitions);

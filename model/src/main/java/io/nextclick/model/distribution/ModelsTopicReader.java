@@ -4,28 +4,20 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
-import io.nextclick.schemas.ModelKey;
-import io.nextclick.schemas.Topics;
-import io.nextclick.schemas.serde.JsonSerde;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,84 +27,99 @@ import org.slf4j.LoggerFactory;
  * read when it is asked for.
  *
  * <p>Reads committed records alone, so a version under publication is invisible until all of it is
- * there. Not thread-safe, as its consumer is not.
+ * there. A record that is none of the contract's is skipped and counted. Where the topic is deleted
+ * and made anew, everything is read anew. Not thread-safe, as its consumers are not.
  */
 public final class ModelsTopicReader implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelsTopicReader.class);
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final TopicPartition PARTITION = new TopicPartition(Topics.MODELS.name(), 0);
-  private static final JsonSerde<CheckpointManifest> MANIFESTS =
-      JsonSerde.of(CheckpointManifest.class);
-  private static final JsonSerde<LiveVersion> LIVE_VERSIONS = JsonSerde.of(LiveVersion.class);
 
-  private final KafkaConsumer<String, byte[]> follower;
-  private final KafkaConsumer<String, byte[]> fetcher;
-
-  /** Offsets of each version's chunks, by chunk number. */
-  private final Map<String, TreeMap<Integer, Long>> chunkOffsets = new HashMap<>();
-
-  /** Manifests by the offset at which they stand: publication order. */
-  private final TreeMap<Long, CheckpointManifest> manifests = new TreeMap<>();
-
-  private @Nullable LiveVersion live;
+  private final ModelsTopic topic;
+  private final PublishedModels models = new PublishedModels();
 
   /**
    * @param clientProperties {@code bootstrap.servers} and whatever security needs
    */
   public ModelsTopicReader(Map<String, Object> clientProperties) {
-    this.follower = consumer(clientProperties);
-    this.fetcher = consumer(clientProperties);
-    follower.assign(List.of(PARTITION));
-    follower.seekToBeginning(List.of(PARTITION));
-    fetcher.assign(List.of(PARTITION));
+    this.topic = new ModelsTopic(clientProperties);
   }
 
-  private static KafkaConsumer<String, byte[]> consumer(Map<String, Object> clientProperties) {
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
-  }
-
-  /** Reads everything that was committed when the call began. */
+  /**
+   * Reads everything that was committed when the call began.
+   *
+   * @throws org.apache.kafka.common.KafkaException where the topic is not there or the broker does
+   *     not answer
+   */
   public void readToEnd() {
-    long end = follower.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
-    while (follower.position(PARTITION) < end) {
-      poll(POLL);
+    long before = models.skipped();
+    if (topic.isAnother()) {
+      models.startOver();
+    }
+    topic.readToEnd(this::follow);
+    if (models.skipped() > before) {
+      LOG.warn(
+          "Skipped {} records of {} that are none of the contract's, the last {}",
+          models.skipped() - before,
+          ModelsTopic.NAME,
+          models.lastSkipped());
     }
   }
 
   /**
    * Reads what is new, waiting at most {@code timeout} for the first of it; whether anything was.
+   * Looks from time to time whether it is still the same topic.
+   *
+   * @throws org.apache.kafka.common.KafkaException where the topic is not there or the broker does
+   *     not answer; the next call tries again
    */
   public boolean poll(Duration timeout) {
-    boolean any = false;
-    for (ConsumerRecord<String, byte[]> record : follower.poll(timeout)) {
-      follow(record);
-      any = true;
+    if (topic.isAnotherAsFarAsKnown()) {
+      models.startOver();
     }
-    return any;
+    return topic.poll(timeout, this::follow);
+  }
+
+  private void follow(ConsumerRecord<String, byte[]> record) {
+    models.follow(record.key(), record.value(), record.offset());
   }
 
   /** The manifests on the topic, oldest publication first. */
   public List<CheckpointManifest> manifests() {
-    return List.copyOf(manifests.values());
+    return models.manifests();
   }
 
   public Optional<CheckpointManifest> manifest(String version) {
-    return manifests.values().stream().filter(known -> known.version().equals(version)).findFirst();
+    return models.manifest(version);
   }
 
-  /** The version that should answer, if any was ever made live. */
+  /** The version that should answer, if any was ever made live: the held one, where one is. */
   public Optional<LiveVersion> live() {
-    return Optional.ofNullable(live);
+    return models.live();
+  }
+
+  /** The version that a person has said is to answer until it is released, if any. */
+  public Optional<LiveVersion> held() {
+    return models.held();
   }
 
   /** How many chunk records of a version are on the topic: what a tombstone is due for. */
   public List<Integer> chunks(String version) {
-    return List.copyOf(chunkOffsets.getOrDefault(version, new TreeMap<>()).keySet());
+    return List.copyOf(models.chunks(version).keySet());
+  }
+
+  /** Tells this upload of a version, and the wish for it, from any other. */
+  public Upload upload(String version) {
+    return models.upload(version);
+  }
+
+  /** How many records were skipped since the beginning because they are none of the contract's. */
+  public long skipped() {
+    return models.skipped();
+  }
+
+  /** Where the last record that was skipped stands, and why it was; empty for none. */
+  public String lastSkipped() {
+    return models.lastSkipped();
   }
 
   /**
@@ -120,6 +127,7 @@ public final class ModelsTopicReader implements AutoCloseable {
    *
    * @throws CheckpointException where the version is not on the topic, a chunk is missing, size or
    *     hash differ, or the file inside is unusable
+   * @throws org.apache.kafka.common.KafkaException where the broker does not answer
    */
   public Checkpoint fetch(String version) {
     CheckpointManifest manifest =
@@ -130,8 +138,8 @@ public final class ModelsTopicReader implements AutoCloseable {
                         "There is no manifest of "
                             + version
                             + " on the topic "
-                            + PARTITION.topic()));
-    TreeMap<Integer, Long> offsets = chunkOffsets.getOrDefault(version, new TreeMap<>());
+                            + ModelsTopic.NAME));
+    TreeMap<Integer, Long> offsets = models.chunks(version);
     for (int number = 0; number < manifest.chunkCount(); number++) {
       if (!offsets.containsKey(number)) {
         throw new CheckpointException(
@@ -139,12 +147,7 @@ public final class ModelsTopicReader implements AutoCloseable {
                 .formatted(version, number, manifest.chunkCount()));
       }
     }
-    byte[] file = read(version, List.copyOf(offsets.headMap(manifest.chunkCount()).values()));
-    if (file.length != manifest.byteCount()) {
-      throw new CheckpointException(
-          "Checkpoint %s has %d bytes, its manifest says %d: a chunk was damaged or replaced"
-              .formatted(version, file.length, manifest.byteCount()));
-    }
+    byte[] file = read(manifest, List.copyOf(offsets.headMap(manifest.chunkCount()).values()));
     String actual = sha256(file);
     if (!actual.equals(manifest.sha256())) {
       throw new CheckpointException(
@@ -154,76 +157,39 @@ public final class ModelsTopicReader implements AutoCloseable {
     return Checkpoint.fromBytes(file);
   }
 
-  @Override
-  public void close() {
-    follower.close();
-    fetcher.close();
-  }
-
-  private void follow(ConsumerRecord<String, byte[]> record) {
-    if (record.key() == null) {
-      LOG.warn("Skipped a record without key at offset {} of {}", record.offset(), record.topic());
-      return;
-    }
-    ModelKey key = ModelKey.parse(record.key());
-    try {
-      if (key instanceof ModelKey.Chunk chunk) {
-        followChunk(chunk, record);
-      } else if (key instanceof ModelKey.Manifest manifest) {
-        manifests.values().removeIf(known -> known.version().equals(manifest.version()));
-        if (record.value() != null) {
-          manifests.put(
-              record.offset(), MANIFESTS.deserializer().deserialize(null, record.value()));
-        }
-      } else if (key instanceof ModelKey.Live) {
-        live = LIVE_VERSIONS.deserializer().deserialize(null, record.value());
-      } else {
-        LOG.warn("Skipped the unknown key {} at offset {}", record.key(), record.offset());
-      }
-    } catch (SerializationException | IllegalArgumentException e) {
-      LOG.warn("Skipped {} at offset {}: {}", record.key(), record.offset(), e.getMessage());
-    }
-  }
-
-  private void followChunk(ModelKey.Chunk chunk, ConsumerRecord<String, byte[]> record) {
-    TreeMap<Integer, Long> offsets =
-        chunkOffsets.computeIfAbsent(chunk.version(), version -> new TreeMap<>());
-    if (record.value() == null) {
-      offsets.remove(chunk.number());
-    } else {
-      offsets.put(chunk.number(), record.offset());
-    }
-    if (offsets.isEmpty()) {
-      chunkOffsets.remove(chunk.version());
-    }
-  }
-
-  /**
-   * The records at these offsets, one after the other. One transaction wrote them, so they stand
-   * side by side.
-   */
-  private byte[] read(String version, List<Long> offsets) {
-    long last = Collections.max(offsets);
+  /** The records at these offsets, one after the other: as many bytes as the manifest says. */
+  private byte[] read(CheckpointManifest manifest, List<Long> offsets) {
+    Set<Long> wanted = new HashSet<>(offsets);
     Map<Long, byte[]> values = new HashMap<>();
-    fetcher.seek(PARTITION, Collections.min(offsets));
-    while (fetcher.position(PARTITION) <= last) {
-      for (ConsumerRecord<String, byte[]> record : fetcher.poll(POLL)) {
-        if (record.value() != null && offsets.contains(record.offset())) {
-          values.put(record.offset(), record.value());
-        }
-      }
-    }
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    topic.read(
+        Collections.min(offsets),
+        Collections.max(offsets),
+        record -> {
+          if (record.value() != null && wanted.contains(record.offset())) {
+            values.put(record.offset(), record.value());
+          }
+        });
+    long size = values.values().stream().mapToLong(value -> value.length).sum();
     for (long offset : offsets) {
-      byte[] value = values.get(offset);
-      if (value == null) {
+      if (!values.containsKey(offset)) {
         throw new CheckpointException(
             "Checkpoint %s is incomplete: its chunk at offset %d was removed meanwhile"
-                .formatted(version, offset));
+                .formatted(manifest.version(), offset));
       }
-      file.writeBytes(value);
     }
+    if (size != manifest.byteCount()) {
+      throw new CheckpointException(
+          "Checkpoint %s has %d bytes, its manifest says %d: a chunk was damaged or replaced"
+              .formatted(manifest.version(), size, manifest.byteCount()));
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream((int) size);
+    offsets.forEach(offset -> file.writeBytes(values.remove(offset)));
     return file.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    topic.close();
   }
 
   /** Lower-case hex, as in {@link CheckpointManifest#sha256()}. */

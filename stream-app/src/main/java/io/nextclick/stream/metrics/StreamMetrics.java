@@ -58,6 +58,7 @@ public final class StreamMetrics {
   private final Timer waiting;
   private final Counter checkpointsLoaded;
   private final Counter checkpointsRefused;
+  private final Counter modelsRecordsSkipped;
   private final Counter threadsReplaced;
   private final AtomicLong modelItems = new AtomicLong();
   private final AtomicLong modelTrainedTo = new AtomicLong();
@@ -68,6 +69,9 @@ public final class StreamMetrics {
   private final MultiGauge lag;
   private final Clock clock;
   private volatile @Nullable Refusal refusal;
+  private final MultiGauge wantedInfo;
+  private final AtomicLong wantedAnswers = new AtomicLong(1);
+  private final AtomicLong sessionRuleDiffers = new AtomicLong();
 
   public StreamMetrics(MeterRegistry registry) {
     this(registry, Clock.systemUTC());
@@ -97,6 +101,10 @@ public final class StreamMetrics {
         meters.counter(
             "nextclick.checkpoints.refused",
             "Checkpoints that could not be used; the model before keeps answering.");
+    modelsRecordsSkipped =
+        meters.counter(
+            "nextclick.models.records.skipped",
+            "Records on the models topic that are none of the contract's.");
     threadsReplaced =
         meters.counter(
             "nextclick.stream.threads.replaced",
@@ -126,6 +134,17 @@ public final class StreamMetrics {
         MultiGauge.builder("nextclick.model.info")
             .description("1 for the version that answers.")
             .register(registry);
+    wantedInfo =
+        MultiGauge.builder("nextclick.model.wanted.info")
+            .description("1 for the version that the models topic wants to answer.")
+            .register(registry);
+    Gauge.builder("nextclick.model.wanted.answers", wantedAnswers, AtomicLong::doubleValue)
+        .description("1 where the version that is wanted answers, or none is wanted; otherwise 0.")
+        .register(registry);
+    Gauge.builder(
+            "nextclick.model.session.rule.differs", sessionRuleDiffers, AtomicLong::doubleValue)
+        .description("1 where the live model was trained on sessions cut by another rule.")
+        .register(registry);
   }
 
   /** What {@link #CONFIG} holds in the configuration that Kafka hands to a handler. */
@@ -163,6 +182,21 @@ public final class StreamMetrics {
     modelInfo.register(
         List.of(Row.of(Tags.of("version", version, "architecture", metadata.architecture()), 1)),
         true);
+  }
+
+  /** Which version is wanted, and whether it is the one that answers. */
+  public void modelWanted(Optional<String> version, boolean answers) {
+    wantedInfo.register(
+        version.map(wanted -> Row.of(Tags.of("version", wanted), 1)).stream().toList(), true);
+    wantedAnswers.set(answers ? 1 : 0);
+  }
+
+  public void sessionRuleDiffers(boolean differs) {
+    sessionRuleDiffers.set(differs ? 1 : 0);
+  }
+
+  public void modelsRecordsSkipped(long records) {
+    modelsRecordsSkipped.increment(records);
   }
 
   public void checkpointRefused() {

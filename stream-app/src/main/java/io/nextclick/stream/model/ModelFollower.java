@@ -4,20 +4,29 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
-import io.nextclick.model.Vocabulary;
+import io.nextclick.model.WarmUp;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.checkpoint.TrainedSessionRule;
 import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.model.distribution.Upload;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
-import io.nextclick.schemas.RankedItem;
+import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.Durations;
+import io.nextclick.service.UserError;
 import io.nextclick.stream.metrics.StreamMetrics;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,46 +34,68 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the models topic on a thread of its own and makes {@link LiveModel} what the topic says:
  * fetch, verify, load, warm up, swap. A checkpoint that can't be used is refused with a reason, and
- * the one before keeps answering.
+ * the one before keeps answering, as it does while the topic cannot be read or names none.
+ *
+ * <p>{@link #words}, {@link #isAlive} and {@link #close} may be called by any thread; all else
+ * belongs to the follower's own once it is started.
  */
 public final class ModelFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /**
-   * Batches that a new model scores before it may answer: the engine compiles and allocates on
-   * first use.
-   */
-  private static final int[] WARM_UP_BATCHES = {1, 2, 8, 32, 128, 1, 1, 1, 1, 1};
+  /** More items of the longest ids than this would not fit into one request to a broker. */
+  private static final int MAX_LIST_LENGTH = 500;
+
+  /** A model that is being loaded cannot be interrupted. */
+  private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final ModelsTopicReader reader;
   private final LiveModel live;
   private final ComputeDevice device;
   private final int listLength;
+  private final SessionRule rule;
+  private final Clock clock;
   private final StreamMetrics metrics;
+  private final Refusals refusals = new Refusals();
+  private final Trouble trouble;
+  private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
-  /**
-   * What was refused, with the offset-independent identity of the file that was: a repaired upload
-   * is tried again.
-   */
-  private final Map<String, String> refused = new HashMap<>();
-
+  private long skipped;
+  private long skippedSaid;
+  private Instant skippedSaidAt = Instant.EPOCH;
+  private volatile boolean started;
   private volatile String refusal = "";
-  private volatile boolean running = true;
+  private volatile String ruleDiffers = "";
+  private volatile String death = "";
 
+  /**
+   * @param listLength items in an answer
+   * @param rule by which sessions are cut here
+   * @throws UserError where an answer would be too long for a broker, or empty
+   */
   public ModelFollower(
       ModelsTopicReader reader,
       LiveModel live,
       ComputeDevice device,
       int listLength,
+      SessionRule rule,
+      Clock clock,
       StreamMetrics metrics) {
+    if (listLength < 1 || listLength > MAX_LIST_LENGTH) {
+      throw new UserError(
+          "nextclick.scoring.list-length must be 1 to %d, not %d: a broker takes no longer answer"
+              .formatted(MAX_LIST_LENGTH, listLength));
+    }
     this.reader = reader;
     this.live = live;
     this.device = device;
     this.listLength = listLength;
+    this.rule = rule;
+    this.clock = clock;
     this.metrics = metrics;
+    this.trouble = new Trouble(clock);
     this.thread = new Thread(this::follow, "model-follower");
     thread.setDaemon(true);
   }
@@ -72,119 +103,192 @@ public final class ModelFollower implements AutoCloseable {
   /**
    * Adopts what is live now, then follows. Returns when the first is done, so that no click outruns
    * the model.
+   *
+   * @throws UserError where the topic cannot be read
    */
   public void start() {
-    reader.readToEnd();
-    adopt();
+    try {
+      reader.readToEnd();
+      skipped = reader.skipped();
+      skippedSaid = skipped;
+      metrics.modelsRecordsSkipped(skipped);
+      adopt();
+    } catch (KafkaException e) {
+      throw new UserError("The topic models cannot be read: " + e.getMessage(), e);
+    }
+    started = true;
     thread.start();
   }
 
-  /** Which version was refused last and why; empty while the one that is to be live answers. */
-  public String refusal() {
-    return refusal;
+  /**
+   * What is not as it should be, for whoever looks at this instance's health; empty for nothing.
+   */
+  public String words() {
+    return Stream.of(death, refusal, trouble.words(), ruleDiffers)
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
-  /** Whether the topic is followed, or will be. */
+  /** Whether the topic is followed, or will be: false once the thread has died. */
   public boolean isAlive() {
-    return thread.isAlive() || thread.getState() == Thread.State.NEW;
+    return thread.isAlive() || !started || stop.getCount() == 0;
   }
 
   @Override
   public void close() {
-    running = false;
+    stop.countDown();
+    if (!started) {
+      reader.close();
+      return;
+    }
     try {
-      thread.join();
+      thread.join(CLOSING.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    reader.close();
   }
 
   private void follow() {
-    while (running) {
-      try {
-        reader.poll(POLL);
-        adopt();
-      } catch (KafkaException e) {
-        LOG.warn("Cannot follow the models topic, trying again: {}", e.getMessage());
+    try (reader) {
+      Duration pause = Duration.ZERO;
+      while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        pause = followOnce();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Error e) {
+      death = "the thread that follows the topic models has died of " + e;
+      LOG.error("{}", death, e);
+      throw e;
+    }
+  }
+
+  /** How long to wait for the next time. */
+  private Duration followOnce() {
+    try {
+      reader.poll(POLL);
+      adopt();
+      trouble.over();
+      return Duration.ZERO;
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      return trouble.met(e);
     }
   }
 
   private void adopt() {
+    countSkipped();
     Optional<String> wanted = reader.live().map(LiveVersion::version);
-    if (wanted.isEmpty()) {
-      return;
+    Optional<String> reason = Optional.empty();
+    if (wanted.isPresent() && !wanted.equals(live.version())) {
+      reason = tryToAdopt(wanted.get());
     }
-    if (wanted.equals(live.version()) || tryToAdopt(wanted.get())) {
-      refusal = "";
-      return;
+    if (!live.isPresent()) {
+      adoptNewestUsable();
     }
-    if (live.isPresent()) {
-      return;
-    }
-    // Nothing answers yet and the live version is unusable: an older one is better than none.
+    refusal = reason.map(why -> "refused " + wanted.orElse("") + ": " + why).orElse("");
+    metrics.modelWanted(wanted, wanted.isEmpty() || wanted.equals(live.version()));
+  }
+
+  /**
+   * Nothing answers yet, and the version wanted is unusable or none is: any is better than none.
+   */
+  private void adoptNewestUsable() {
     List<CheckpointManifest> newestFirst = new ArrayList<>(reader.manifests());
     Collections.reverse(newestFirst);
     for (CheckpointManifest older : newestFirst) {
-      if (tryToAdopt(older.version())) {
+      if (tryToAdopt(older.version()).isEmpty()) {
         return;
       }
     }
   }
 
-  private boolean tryToAdopt(String version) {
-    String identity =
-        reader.manifest(version).map(CheckpointManifest::sha256).orElse("")
-            + reader.chunks(version).size();
-    if (identity.equals(refused.get(version))) {
-      return false;
+  /** Why it does not answer; empty if it does. */
+  private Optional<String> tryToAdopt(String version) {
+    Upload upload = reader.upload(version);
+    Optional<String> before = refusals.standing(version, upload, clock.instant());
+    if (before.isPresent()) {
+      return before;
     }
     try {
       Checkpoint checkpoint = reader.fetch(version);
-      ServingModel model = ServingModels.load(checkpoint, device);
-      warmUpOrClose(model, checkpoint.vocabulary());
-      live.swap(version, model);
-      metrics.checkpointLoaded(version, checkpoint.metadata(), model.itemCount());
-      LOG.info(
-          "{} answers from now on, {} items, on {}",
-          version,
-          model.itemCount(),
-          ComputeEngine.nameOf(device));
-      return true;
+      Optional<SessionRule> trainedBy = TrainedSessionRule.of(checkpoint.metadata());
+      adopt(version, checkpoint, ServingModels.load(checkpoint, device));
+      compareRules(version, trainedBy);
+      return Optional.empty();
     } catch (KafkaException e) {
       throw e; // The broker's trouble, not the checkpoint's.
-    } catch (RuntimeException e) {
-      refused.put(version, identity);
-      refusal = version + ": " + e.getMessage();
+    } catch (CheckpointException e) {
+      refusals.refuse(version, upload, String.valueOf(e.getMessage()));
+      return refused(version, String.valueOf(e.getMessage()), true);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+      String reason = "it could not be loaded on this host, " + e;
+      return refused(version, reason, refusals.postpone(version, upload, reason, clock.instant()));
+    }
+  }
+
+  private void adopt(String version, Checkpoint checkpoint, ServingModel model) {
+    try {
+      WarmUp.run(model, checkpoint, listLength);
+    } catch (RuntimeException | Error e) {
+      model.close();
+      throw e;
+    }
+    live.swap(version, model);
+    metrics.checkpointLoaded(version, checkpoint.metadata(), model.itemCount());
+    LOG.info(
+        "{} answers from now on, {} items, on {}",
+        version,
+        model.itemCount(),
+        ComputeEngine.nameOf(device));
+  }
+
+  private Optional<String> refused(String version, String reason, boolean first) {
+    List<String> known = reader.manifests().stream().map(CheckpointManifest::version).toList();
+    refusals.retain(Stream.concat(known.stream(), Stream.of(version)).toList());
+    if (first) {
       metrics.checkpointRefused();
       LOG.error(
           "Refused {}: {}. {}",
           version,
-          e.getMessage(),
+          reason,
           live.version().map(old -> old + " keeps answering").orElse("No model answers yet"));
-      return false;
     }
+    return Optional.of(reason);
   }
 
-  private void warmUpOrClose(ServingModel model, Vocabulary vocabulary) {
-    try {
-      warmUp(model, vocabulary);
-    } catch (RuntimeException e) {
-      model.close();
-      throw e;
+  /** A model knows what follows in sessions as it has seen them; others are strange to it. */
+  private void compareRules(String version, Optional<SessionRule> trainedBy) {
+    boolean differs = trainedBy.isPresent() && !trainedBy.get().equals(rule);
+    ruleDiffers =
+        differs
+            ? "%s was trained on sessions with %s, here they have %s"
+                .formatted(version, words(trainedBy.get()), words(rule))
+            : "";
+    if (differs) {
+      LOG.warn("{}: set nextclick.session alike for trainer and stream app", ruleDiffers);
     }
+    metrics.sessionRuleDiffers(differs);
   }
 
-  /** Scores prefixes of the checkpoint's own popular items, in batches of the sizes to come. */
-  private void warmUp(ServingModel model, Vocabulary vocabulary) {
-    List<String> popular = vocabulary.mostPopular(20).stream().map(RankedItem::itemId).toList();
-    for (int size : WARM_UP_BATCHES) {
-      List<List<String>> prefixes = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        prefixes.add(popular.subList(0, 1 + i % popular.size()));
-      }
-      model.recommend(prefixes, listLength);
+  private static String words(SessionRule rule) {
+    return "a gap of %s, a grace of %s and at most %d clicks"
+        .formatted(Durations.format(rule.gap()), Durations.format(rule.grace()), rule.maxClicks());
+  }
+
+  private void countSkipped() {
+    long now = reader.skipped();
+    if (now > skipped) {
+      metrics.modelsRecordsSkipped(now - skipped);
+      skipped = now;
+    }
+    Instant time = clock.instant();
+    if (now > skippedSaid && Duration.between(skippedSaidAt, time).toSeconds() >= 60) {
+      LOG.warn(
+          "Skipped {} records of models that are none of the contract's, the last {}",
+          now - skippedSaid,
+          reader.lastSkipped());
+      skippedSaid = now;
+      skippedSaidAt = time;
     }
   }
 }

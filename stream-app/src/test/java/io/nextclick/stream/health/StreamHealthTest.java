@@ -24,7 +24,7 @@ class StreamHealthTest {
   private final ManualClock clock = new ManualClock();
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private Optional<String> version = Optional.of("mtaw-1");
-  private String refusal = "";
+  private String models = "";
   private BrokerView view = seen(Map.of(0, 0L), START, 0);
   private Set<Integer> owned = Set.of(0);
   private boolean follows = true;
@@ -33,7 +33,7 @@ class StreamHealthTest {
           clock,
           new StreamHealth.Sources(
               () -> version,
-              () -> refusal,
+              () -> models,
               () -> view,
               Map.of("follows the models", () -> follows),
               () -> owned),
@@ -48,7 +48,7 @@ class StreamHealthTest {
   @Test
   void isReadyWhereClicksAreAnswered() {
     ready("ready: mtaw-1 answers");
-    refusal = "mtaw-2: damaged";
+    models = "refused mtaw-2: damaged";
     ready("ready: mtaw-1 answers (refused mtaw-2: damaged)");
   }
 
