@@ -1,7 +1,9 @@
 package io.nextclick.trainer;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
+import io.nextclick.model.WarmUp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.distribution.ModelsTopicReader;
@@ -15,27 +17,43 @@ import org.slf4j.LoggerFactory;
 /** The checkpoint that answers at present. */
 record LiveModel(String version, Checkpoint checkpoint) {
 
+  /** The stream app's default. */
+  private static final int LIST_LENGTH = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
 
   /**
-   * What the models topic says; empty where nothing is live, or where it cannot be loaded: it
-   * answers nobody, and must not stand in the way of a better one.
+   * What the models topic says when a run begins.
+   *
+   * @param named the version that is to answer, if any
+   * @param model empty where none is, or where it cannot be used: it answers nobody, and must not
+   *     stand in the way of a better one
    */
-  static Optional<LiveModel> read(Map<String, Object> clientProperties, ComputeDevice device) {
+  record AtStart(Optional<String> named, Optional<LiveModel> model) {}
+
+  static AtStart read(Map<String, Object> clientProperties, ComputeDevice device) {
     try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
       models.readToEnd();
-      Optional<String> version = models.live().map(LiveVersion::version);
+      Optional<String> named = models.live().map(LiveVersion::version);
       try {
-        return version.map(live -> new LiveModel(live, loadable(models.fetch(live), device)));
+        return new AtStart(
+            named, named.map(live -> new LiveModel(live, usable(models.fetch(live), device))));
       } catch (CheckpointException e) {
         LOG.warn("The live model is left out of account: {}", e.getMessage());
-        return Optional.empty();
+        return new AtStart(named, Optional.empty());
       }
     }
   }
 
-  private static Checkpoint loadable(Checkpoint checkpoint, ComputeDevice device) {
-    ServingModels.load(checkpoint, device).close();
+  /**
+   * The checkpoint, if a stream app could answer with it.
+   *
+   * @throws CheckpointException if not
+   */
+  static Checkpoint usable(Checkpoint checkpoint, ComputeDevice device) {
+    try (ServingModel model = ServingModels.load(checkpoint, device)) {
+      WarmUp.run(model, checkpoint, LIST_LENGTH);
+    }
     return checkpoint;
   }
 

@@ -54,7 +54,7 @@ public final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: list, show, promote or rollback");
+        spec.commandLine(), "Say what to do: list, show, promote, rollback or release");
   }
 
   @Command(
@@ -68,6 +68,7 @@ public final class ModelsCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       if (manifests.isEmpty()) {
         out.println("No version has been published.");
+        remark(models);
         return ExitCode.OK;
       }
       out.printf(
@@ -86,7 +87,25 @@ public final class ModelsCommand implements Runnable {
             manifest.trainedTo(),
             manifest.parent() == null ? "-" : manifest.parent());
       }
+      remark(models);
       return ExitCode.OK;
+    }
+  }
+
+  /** What else somebody who looks should know. */
+  private void remark(ModelsTopicReader models) {
+    PrintWriter out = spec.commandLine().getOut();
+    models
+        .held()
+        .ifPresent(
+            held ->
+                out.printf(
+                    "%s is held since %s (%s): what the trainer publishes does not become live until models release.%n",
+                    held.version(), held.since(), held.reason()));
+    if (models.skipped() > 0) {
+      out.printf(
+          "Skipped %,d records that are none of the contract's, the last %s.%n",
+          models.skipped(), models.lastSkipped());
     }
   }
 
@@ -112,7 +131,7 @@ public final class ModelsCommand implements Runnable {
   @Command(
       name = "promote",
       mixinStandardHelpOptions = true,
-      description = "Makes a published version live.")
+      description = "Makes a published version live and holds it: no training makes another live.")
   int promote(
       @Parameters(paramLabel = "VERSION", description = "As list shows it.") String version) {
     return say(byHand().promote(version));
@@ -121,13 +140,30 @@ public final class ModelsCommand implements Runnable {
   @Command(
       name = "rollback",
       mixinStandardHelpOptions = true,
-      description = "Makes the version live that was live before the present one was trained.")
+      description =
+          "Makes the version live that was live before the present one was trained, and holds it.")
   int rollback() {
     return say(byHand().rollback());
   }
 
+  @Command(
+      name = "release",
+      mixinStandardHelpOptions = true,
+      description = "Lets trainings make versions live again; the one held stays until the next.")
+  int release() {
+    LiveVersion live = byHand().release();
+    spec.commandLine()
+        .getOut()
+        .println(live.version() + " stays live until the trainer's next publication.");
+    return ExitCode.OK;
+  }
+
   private int say(LiveVersion live) {
-    spec.commandLine().getOut().println(live.version() + " is live: " + live.reason() + ".");
+    spec.commandLine()
+        .getOut()
+        .println(
+            "%s is live: %s. It is held: what the trainer publishes does not become live until models release."
+                .formatted(live.version(), live.reason()));
     return ExitCode.OK;
   }
 
@@ -174,8 +210,16 @@ public final class ModelsCommand implements Runnable {
     Map<String, Object> properties = clientProperties();
     requireTopic(properties);
     ModelsTopicReader models = new ModelsTopicReader(properties);
-    models.readToEnd();
-    return models;
+    try {
+      models.readToEnd();
+      return models;
+    } catch (KafkaException e) {
+      models.close();
+      throw new UserError(
+          "The topic %s at %s cannot be read: %s"
+              .formatted(Topics.MODELS.name(), properties.get("bootstrap.servers"), e.getMessage()),
+          e);
+    }
   }
 
   private static void requireTopic(Map<String, Object> properties) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param sessions how many they made
  * @param live the version that was live when the run began
  * @param decision what the gate said
- * @param published the version that is now live; empty where the gate rejected
+ * @param published the version that is now on the topic; empty where the gate rejected
+ * @param notLive why it does not answer, in a sentence; empty where it does
  * @param judgement the figures that the gate saw; empty where there was too little to judge on
  * @param epochs of the candidate's training, in order
  * @param cut event time of the newest click that the judged candidate was trained on
@@ -24,6 +25,7 @@ public record RunReport(
     Optional<String> live,
     GateDecision decision,
     Optional<String> published,
+    Optional<String> notLive,
     Optional<Judgement> judgement,
     List<EpochReport> epochs,
     Optional<Instant> cut,

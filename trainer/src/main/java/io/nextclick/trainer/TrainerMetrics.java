@@ -50,6 +50,7 @@ final class TrainerMetrics {
   private final AtomicLong lastProgress = new AtomicLong();
   private final AtomicLong failuresInARow = new AtomicLong();
   private final AtomicLong stageUnderWay = new AtomicLong();
+  private final AtomicLong notLive = new AtomicLong();
   private final MultiGauge quality;
 
   TrainerMetrics(MeterRegistry registry) {
@@ -121,6 +122,12 @@ final class TrainerMetrics {
         "The stage under way: 1 click_log, 2 dataset, 3 training, 4 gate, 5 refit, 6 publication;"
             + " 0 between runs.",
         stageUnderWay);
+    gauge(
+        registry,
+        "nextclick.trainer.not.live",
+        "1 where what the last run published does not answer, as another version is held or was"
+            + " made live meanwhile; otherwise 0.",
+        notLive);
     quality =
         MultiGauge.builder("nextclick.trainer.quality")
             .description("What the gate measured last, by model and metric.")
@@ -171,6 +178,7 @@ final class TrainerMetrics {
     clicks.set(report.clicks());
     sessions.set(report.sessions());
     report.to().ifPresent(to -> newestClick.set(to.getEpochSecond()));
+    notLive.set(report.notLive().isPresent() ? 1 : 0);
     report.judgement().ifPresent(judgement -> quality.register(rows(judgement), true));
   }
 

@@ -166,7 +166,8 @@ final class TrainerService implements AutoCloseable {
             .map(version -> "Published " + version)
             .orElse("Published nothing")
             .concat(": ")
-            .concat(report.decision().reason());
+            .concat(report.decision().reason())
+            .concat(report.notLive().map(why -> "; not live, as " + why).orElse(""));
     LOG.info("{}", words);
     return words;
   }

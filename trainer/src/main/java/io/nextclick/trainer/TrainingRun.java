@@ -5,6 +5,7 @@ import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.checkpoint.TrainedSessionRule;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
@@ -21,6 +22,7 @@ import io.nextclick.trainer.evaluation.Metrics;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.FencedException;
 import io.nextclick.trainer.publication.Publication;
+import io.nextclick.trainer.publication.Published;
 import io.nextclick.trainer.training.DamagedStateException;
 import io.nextclick.trainer.training.OtherTrainingException;
 import io.nextclick.trainer.training.Training;
@@ -126,7 +128,8 @@ public final class TrainingRun {
 
   private RunReport pass(Instant before, boolean goOn) {
     listener.onStage(Stage.CLICK_LOG);
-    Optional<LiveModel> live = LiveModel.read(clientProperties, device);
+    LiveModel.AtStart start = LiveModel.read(clientProperties, device);
+    Optional<LiveModel> live = start.model();
     ClickLog clicks = readClicks(before, range(live.map(LiveModel::version), goOn));
     List<Session> sessions = clicks.sessions(settings.sessions());
     if (sessions.isEmpty()) {
@@ -144,12 +147,12 @@ public final class TrainingRun {
     TrainingResult candidate = train(data, split, live, state.part("candidate"));
     Judgement judgement = judge(split, candidate.checkpoint(), live);
     GateDecision decision = gate.decide(judgement);
-    Optional<String> published =
+    Optional<Published> published =
         decision instanceof Publish publish
             ? Optional.of(
                 publish(
                     refit(split, candidate, live, state.part("publication")),
-                    live,
+                    start,
                     judgement,
                     publish))
             : Optional.empty();
@@ -158,7 +161,8 @@ public final class TrainingRun {
         sessions.size(),
         live.map(LiveModel::version),
         decision,
-        published,
+        published.map(Published::version),
+        published.flatMap(Published::notLive),
         Optional.of(judgement),
         candidate.epochs(),
         Optional.of(split.cut()),
@@ -267,12 +271,14 @@ public final class TrainingRun {
         .checkpoint();
   }
 
-  private String publish(
-      Checkpoint checkpoint, Optional<LiveModel> live, Judgement judgement, Publish publish) {
+  private Published publish(
+      Checkpoint checkpoint, LiveModel.AtStart start, Judgement judgement, Publish publish) {
     listener.onStage(Stage.PUBLICATION);
+    Checkpoint usable =
+        LiveModel.usable(TrainedSessionRule.addTo(checkpoint, settings.sessions()), device);
+    Optional<String> parent = start.model().map(LiveModel::version);
     return publisher.publish(
-        new Publication(
-            checkpoint, live.map(LiveModel::version), judgement.figures(), publish.reason()));
+        new Publication(usable, parent, judgement.figures(), publish.reason()), start.named());
   }
 
   private static Reject nothingIn(ClickLog clicks) {
@@ -291,6 +297,7 @@ public final class TrainingRun {
         sessions.size(),
         live.map(LiveModel::version),
         rejected,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -58,7 +58,8 @@ class CommandLineTest {
         "models list",
         "models show",
         "models promote",
-        "models rollback"
+        "models rollback",
+        "models release"
       })
   void helpsOnEveryLevel(String command) {
     assertThat(run((command + " --help").strip().split(" "))).isEqualTo(ExitCode.OK);

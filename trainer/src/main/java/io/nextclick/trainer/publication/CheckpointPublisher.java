@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,31 +75,96 @@ public final class CheckpointPublisher implements AutoCloseable {
   }
 
   /**
-   * Publishes and makes live, then prunes. A version that is on the topic already, undamaged, is
-   * not sent again but made live, if it is not.
+   * Publishes and makes live, unless a version is held, then prunes. A version that is on the topic
+   * already, undamaged, is not sent again but made live, if it is not.
    *
    * @return the version
    * @throws FencedException where another trainer has taken over
    * @throws UserError where the broker refuses; nothing of this version is then visible
    */
   public String publish(Publication publication) {
+    return publish(publication, live -> Optional.empty()).version();
+  }
+
+  /**
+   * The same for what was held against the version that was live when its training began: where
+   * another is live by now, whoever changed that is not overruled. What is published then waits for
+   * a person to promote it, or for the next training to do better than what is live.
+   *
+   * @param liveBefore the version that was live when the training began, if any
+   */
+  public Published publish(Publication publication, Optional<String> liveBefore) {
+    return publish(
+        publication,
+        live ->
+            live.equals(liveBefore)
+                ? Optional.empty()
+                : Optional.of(
+                    "%s is live now and %s was when this training began"
+                        .formatted(live.orElse("none"), liveBefore.orElse("none"))));
+  }
+
+  /** Why another version is to stay live, given the one that is. */
+  private interface Objection {
+    Optional<String> to(Optional<String> live);
+  }
+
+  private Published publish(Publication publication, Objection objection) {
     String version = publication.checkpoint().version();
     List<Write> writes = new ArrayList<>();
-    try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
-      models.readToEnd();
+    Optional<String> notLive;
+    try (ModelsTopicReader models = readToEnd()) {
+      Optional<String> live = models.live().map(LiveVersion::version);
       boolean known = isWholeOn(models, version);
-      if (known && models.live().filter(live -> live.version().equals(version)).isPresent()) {
+      if (known && live.equals(Optional.of(version))) {
         LOG.info("{} is on the topic and live already", version);
-        return version;
+        return new Published(version, Optional.empty());
       }
+      Optional<String> changed = objection.to(live);
       if (!known) {
-        addFile(writes, version, publication);
+        addFile(writes, version, changed.isEmpty() ? publication : publication.after(live));
       }
+      notLive = heldInstead(models, version).or(() -> changed);
     }
-    writes.add(live(new LiveVersion(version, publication.reason(), clock.instant())));
-    transactions.write("Publishing " + version, writes);
-    prune();
-    return version;
+    if (notLive.isEmpty()) {
+      writes.add(live(new LiveVersion(version, publication.reason(), clock.instant())));
+    }
+    if (!writes.isEmpty()) {
+      transactions.write("Publishing " + version, writes);
+    }
+    Published published = new Published(version, prune(version).or(() -> notLive));
+    published
+        .notLive()
+        .ifPresent(reason -> LOG.warn("Published {}, but it does not answer: {}", version, reason));
+    return published;
+  }
+
+  /** That a person holds another version, if so. */
+  private static Optional<String> heldInstead(ModelsTopicReader models, String version) {
+    return models
+        .held()
+        .filter(held -> !held.version().equals(version))
+        .map(
+            held ->
+                "%s is held since %s (%s), until models release"
+                    .formatted(held.version(), held.since(), held.reason()));
+  }
+
+  private ModelsTopicReader readToEnd() {
+    ModelsTopicReader models = new ModelsTopicReader(clientProperties);
+    try {
+      models.readToEnd();
+      return models;
+    } catch (KafkaException e) {
+      models.close();
+      throw new UserError(
+          "The topic models at %s cannot be read: %s"
+              .formatted(clientProperties.get("bootstrap.servers"), e.getMessage()),
+          e);
+    } catch (RuntimeException e) {
+      models.close();
+      throw e;
+    }
   }
 
   static Write live(LiveVersion live) {
@@ -119,6 +186,11 @@ public final class CheckpointPublisher implements AutoCloseable {
 
   private void addFile(List<Write> writes, String version, Publication publication) {
     byte[] file = publication.checkpoint().toBytes();
+    if (file.length > (long) settings.chunkBytes() * ModelKey.MAX_CHUNKS) {
+      throw new UserError(
+          "%s has %,d bytes, more than %,d chunks of %,d; make publication.chunk-size larger."
+              .formatted(version, file.length, ModelKey.MAX_CHUNKS, settings.chunkBytes()));
+    }
     for (long from = 0; from < file.length; from += settings.chunkBytes()) {
       byte[] chunk =
           Arrays.copyOfRange(
@@ -150,10 +222,13 @@ public final class CheckpointPublisher implements AutoCloseable {
         clock.instant());
   }
 
-  /** Removes the versions that {@link Pruning} says. What cannot be removed now is next time. */
-  private void prune() {
-    try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
-      models.readToEnd();
+  /**
+   * Removes the versions that {@link Pruning} says. What cannot be removed now is next time.
+   *
+   * @return why this version is not to answer, as far as a person has held another meanwhile
+   */
+  private Optional<String> prune(String version) {
+    try (ModelsTopicReader models = readToEnd()) {
       List<Write> tombstones =
           Pruning.tombstones(models, settings.keep()).stream()
               .map(key -> new Write(key, null))
@@ -161,10 +236,12 @@ public final class CheckpointPublisher implements AutoCloseable {
       if (!tombstones.isEmpty()) {
         transactions.write("Removing old versions", tombstones);
       }
+      return heldInstead(models, version);
     } catch (FencedException e) {
       throw e;
     } catch (UserError e) {
       LOG.warn("{}", e.getMessage());
+      return Optional.empty();
     }
   }
 

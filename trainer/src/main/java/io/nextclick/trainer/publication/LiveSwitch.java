@@ -6,6 +6,7 @@ import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
+import io.nextclick.trainer.publication.ModelsTransactions.Write;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +21,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Changes by hand which version is live: one record on {@code models}. It is written outside the
- * trainer's transactions, so that a running trainer is not fenced by it.
+ * Changes by hand which version is live, and holds it: no training makes another live until {@link
+ * #release}, whenever it began and whatever it publishes meanwhile. Two records on {@code models},
+ * the one that holds first, as it alone decides. They are written outside the trainer's
+ * transactions, so that a running trainer is not fenced by them.
  */
 public final class LiveSwitch {
 
@@ -36,16 +39,17 @@ public final class LiveSwitch {
     this.clock = clock;
   }
 
-  /** Makes a version live. A {@link UserError} where it is not on the topic. */
+  /** Makes a version live and holds it. A {@link UserError} where it is not on the topic. */
   public LiveVersion promote(String version) {
     try (ModelsTopicReader models = read()) {
       require(models, version);
-      return write(new LiveVersion(version, "promoted by hand", clock.instant()));
+      return hold(new LiveVersion(version, "promoted by hand", clock.instant()));
     }
   }
 
   /**
-   * Makes the parent of the live version live again: what was live when it was trained.
+   * Makes the parent of the live version live again, what was live when it was trained, and holds
+   * it.
    *
    * @throws UserError where nothing is live, or the live version has no parent on the topic
    */
@@ -63,8 +67,35 @@ public final class LiveSwitch {
                 .formatted(live, versions(models)));
       }
       require(models, parent);
-      return write(new LiveVersion(parent, "rolled back from " + live, clock.instant()));
+      return hold(new LiveVersion(parent, "rolled back from " + live, clock.instant()));
     }
+  }
+
+  /**
+   * Lets the trainer decide again. What was held stays live until the next publication.
+   *
+   * @throws UserError where nothing is held
+   */
+  public LiveVersion release() {
+    try (ModelsTopicReader models = read()) {
+      LiveVersion held =
+          models
+              .held()
+              .orElseThrow(
+                  () ->
+                      new UserError(
+                          "No version is held: whatever the trainer publishes becomes live."));
+      LiveVersion live = new LiveVersion(held.version(), "released by hand", clock.instant());
+      // First what is live afterwards, as a training may have made another live in vain meanwhile.
+      write(live.version(), CheckpointPublisher.live(live), new Write(ModelKey.HELD, null));
+      return live;
+    }
+  }
+
+  private LiveVersion hold(LiveVersion version) {
+    Write live = CheckpointPublisher.live(version);
+    write(version.version(), new Write(ModelKey.HELD, live.value()), live);
+    return version;
   }
 
   private ModelsTopicReader read() {
@@ -72,9 +103,9 @@ public final class LiveSwitch {
     try {
       models.readToEnd();
       return models;
-    } catch (RuntimeException e) {
+    } catch (KafkaException e) {
       models.close();
-      throw e;
+      throw new UserError("The topic models cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -96,27 +127,26 @@ public final class LiveSwitch {
             .collect(Collectors.joining(", "));
   }
 
-  private LiveVersion write(LiveVersion live) {
+  /** In this order. */
+  private void write(String version, Write... writes) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  Topics.MODELS.name(),
-                  0,
-                  ModelKey.LIVE.toString(),
-                  CheckpointPublisher.live(live).value()))
-          .get();
-      return live;
+      for (Write write : writes) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    Topics.MODELS.name(), 0, write.key().toString(), write.value()))
+            .get();
+      }
     } catch (ExecutionException | KafkaException e) {
       Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       throw new UserError(
-          "%s could not be made live: %s".formatted(live.version(), String.valueOf(cause)), e);
+          "%s could not be made live: %s".formatted(version, String.valueOf(cause)), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("Interrupted while making %s live".formatted(live.version()), e);
+      throw new UserError("Interrupted while making %s live".formatted(version), e);
     }
   }
 }

@@ -17,4 +17,9 @@ public record Publication(
   public Publication {
     metrics = Map.copyOf(metrics);
   }
+
+  /** With another parent: rolling back must not lead to a version that somebody has left. */
+  Publication after(Optional<String> live) {
+    return new Publication(checkpoint, live, metrics, reason);
+  }
 }

@@ -3,10 +3,7 @@ package io.nextclick.trainer.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.checkpoint.CheckpointMetadata;
-import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
@@ -23,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -212,6 +208,7 @@ class CheckpointPublisherTest {
       assertThatThrownBy(() -> byHand.promote("mtaw-none"))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("There is no version mtaw-none on the topic models; there are: ");
+      assertThat(byHand.release()).isEqualTo(new LiveVersion(second, "released by hand", NOW));
       String third = trainer.publish(publication(3, Optional.of(second)));
       assertThat(live()).isEqualTo(third);
     }
@@ -277,12 +274,7 @@ class CheckpointPublisherTest {
   }
 
   private static Checkpoint checkpoint(int number) {
-    float[] weights = new float[900];
-    weights[0] = number;
-    return new Checkpoint(
-        new CheckpointMetadata("mtaw", new TreeMap<>(), NOW, NOW.plusSeconds(number), 42),
-        Vocabulary.of(Map.of("hat", 1L, "shoes", 2L, "socks", 3L)),
-        new TreeMap<>(Map.of("weights", Tensor.of(weights, 900))));
+    return SmallCheckpoints.of(number);
   }
 
   private static ModelsTopicReader models() {

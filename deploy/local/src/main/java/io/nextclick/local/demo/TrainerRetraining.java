@@ -77,6 +77,9 @@ final class TrainerRetraining implements Retraining {
                 new Translation(listener))
             .run(before);
     GateDecision decision = report.decision();
+    if (report.notLive().isPresent()) {
+      return new Outcome.Rejected("published but not live, as " + report.notLive().get());
+    }
     if (decision instanceof GateDecision.Publish publish) {
       anyPublished = true;
       return new Outcome.Published(report.published().orElseThrow(), publish.reason());

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A small shop, its clicks, and a model trained on the first of them in a second or two. */
 final class TinyModel {
@@ -82,13 +83,18 @@ final class TinyModel {
 
   /** Publishes it and makes it live. */
   static String publish(String bootstrapServers, Checkpoint checkpoint) {
+    return publish(bootstrapServers, checkpoint, null);
+  }
+
+  /** The same, trained while another was live, if any. */
+  static String publish(String bootstrapServers, Checkpoint checkpoint, @Nullable String parent) {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
             Map.of("bootstrap.servers", bootstrapServers),
             new CheckpointPublisher.Settings("test", 4 * 1024, 5, Duration.ofMinutes(1)),
             Clock.systemUTC())) {
       return publisher.publish(
-          new Publication(checkpoint, Optional.empty(), Map.of(), "for a test"));
+          new Publication(checkpoint, Optional.ofNullable(parent), Map.of(), "for a test"));
     }
   }
 
