@@ -14,9 +14,7 @@ class ClickIdTest {
   @Test
   void mayBeAnythingReadable() {
     for (String id :
-        new String[] {
-          "a", " ", "ü", "👟", "a/b", "\"", "\\", "\u2028", "x".repeat(256)
-        }) {
+        new String[] {"a", " ", "ü", "👟", "a/b", "\"", "\\", "\u2028", "x".repeat(256)}) {
       assertThatCode(() -> Click.requireId("item_id", id)).doesNotThrowAnyException();
     }
   }

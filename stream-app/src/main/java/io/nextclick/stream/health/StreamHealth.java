@@ -111,8 +111,7 @@ public final class StreamHealth implements StateRestoreListener {
     }
     if (sources.owned().get().isEmpty()) {
       return new Health(
-          true,
-          "ready: a spare, as every partition is read by another; " + version.get() + remark);
+          true, "ready: a spare, as every partition is read by another; " + version.get() + remark);
     }
     return new Health(true, "ready: " + version.get() + " answers" + remark);
   }
