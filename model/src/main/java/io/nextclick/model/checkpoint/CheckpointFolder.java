@@ -23,6 +23,9 @@ final class CheckpointFolder {
   /** Whole, and newer than what lies beside it. */
   static final String NEW = ".checkpoint.new";
 
+  /** A Java array holds no more. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
   /** A reader that is overtaken by so many writers gives up. */
   /** Of one file: a Java array holds no more. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
@@ -96,9 +99,8 @@ final class CheckpointFolder {
     Path newer = folder.resolve(NEW).resolve(name);
     Path file = Files.exists(newer) ? newer : folder.resolve(name);
     try {
-      long size = Files.size(file);
-      if (size > MAX_BYTES) {
-        throw new IOException("it has %,d bytes, at most %,d are read".formatted(size, MAX_BYTES));
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("it has more bytes than a checkpoint's 2 GiB");
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {

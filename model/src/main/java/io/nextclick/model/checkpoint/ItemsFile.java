@@ -96,19 +96,7 @@ final class ItemsFile {
   }
 
   private static String escape(String itemId) {
-    StringBuilder escaped = new StringBuilder(itemId.length());
-    itemId
-        .codePoints()
-        .forEach(
-            character -> {
-              boolean unpaired = character >= 0xD800 && character <= 0xDFFF;
-              if (unpaired || character == '\\') {
-                escaped.append(String.format("\\u%04x", character));
-              } else {
-                escaped.appendCodePoint(character);
-              }
-            });
-    return escaped.toString();
+    return itemId.replace("\\", "\\u005c");
   }
 
   private static String unescape(String field) {

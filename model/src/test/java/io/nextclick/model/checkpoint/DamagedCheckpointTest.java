@@ -181,6 +181,7 @@ class DamagedCheckpointTest {
         "item-\\u0009; an item's id holds a control character",
         "item-\\u000a; an item's id holds a control character",
         "item-\\u009f; an item's id holds a control character",
+        "item-\\ud83d; an item's id holds half of a surrogate pair",
         "item-\\u+123; is not an item id, a tab and a count",
         "item-\\u12; is not an item id, a tab and a count",
         "item-\\n; is not an item id, a tab and a count"

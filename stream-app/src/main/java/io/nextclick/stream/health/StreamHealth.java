@@ -32,7 +32,7 @@ public final class StreamHealth implements StateRestoreListener {
    * What health asks of the rest of the app.
    *
    * @param version of the model that answers, if any
-   * @param models what is wrong with the models that are followed, in words; empty if nothing is
+   * @param models what is not as it should be about models; empty for nothing
    * @param broker what was seen of it last
    * @param threads what each thread does without which the app is of no use, and whether it runs
    * @param owned the partitions of clicks that this instance reads
@@ -96,10 +96,10 @@ public final class StreamHealth implements StateRestoreListener {
   /** Whether clicks are answered, and if not, why. */
   public Health ready() {
     String models = sources.models().get();
-    String refused = models.isEmpty() ? "" : " (" + models + ")";
+    String remark = models.isEmpty() ? "" : " (" + models + ")";
     Optional<String> trouble = trouble();
     if (trouble.isPresent()) {
-      return new Health(false, "not ready: " + trouble.get() + refused);
+      return new Health(false, "not ready: " + trouble.get() + remark);
     }
     Optional<String> version = sources.version().get();
     if (version.isEmpty()) {
@@ -107,14 +107,13 @@ public final class StreamHealth implements StateRestoreListener {
           false,
           "not ready: no model yet; sessions are kept, and recommendations start with the first checkpoint on "
               + Topics.MODELS.name()
-              + refused);
+              + remark);
     }
     if (sources.owned().get().isEmpty()) {
       return new Health(
-          true,
-          "ready: a spare, as every partition is read by another; " + version.get() + refused);
+          true, "ready: a spare, as every partition is read by another; " + version.get() + remark);
     }
-    return new Health(true, "ready: " + version.get() + " answers" + refused);
+    return new Health(true, "ready: " + version.get() + " answers" + remark);
   }
 
   private Optional<String> trouble() {

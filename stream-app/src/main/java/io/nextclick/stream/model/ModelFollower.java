@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * fetch, verify, load, warm up, swap. A checkpoint that can't be used is refused with a reason, and
  * the one before keeps answering, as it does while the topic cannot be read or names none.
  *
- * <p>{@link #words}, {@link #alive} and {@link #close} may be called by any thread; all else
+ * <p>{@link #words}, {@link #isAlive} and {@link #close} may be called by any thread; all else
  * belongs to the follower's own once it is started.
  */
 public final class ModelFollower implements AutoCloseable {
@@ -129,9 +129,9 @@ public final class ModelFollower implements AutoCloseable {
         .collect(Collectors.joining("; "));
   }
 
-  /** Whether new models would still be noticed: false once the thread has died. */
-  public boolean alive() {
-    return !started || thread.isAlive() || stop.getCount() == 0;
+  /** Whether the topic is followed, or will be: false once the thread has died. */
+  public boolean isAlive() {
+    return thread.isAlive() || !started || stop.getCount() == 0;
   }
 
   @Override

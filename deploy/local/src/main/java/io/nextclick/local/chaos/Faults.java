@@ -190,6 +190,7 @@ final class Faults {
       String older = live.rollback().version();
       watch.pause(Duration.ofMillis(1_000 + random.nextInt(1_500)));
       live.promote(newest);
+      live.release();
       return newest + " to " + older + " and back";
     } catch (UserError e) {
       return "not done: " + e.getMessage();

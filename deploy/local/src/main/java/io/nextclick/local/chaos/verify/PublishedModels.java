@@ -45,6 +45,8 @@ final class PublishedModels {
   private final Map<String, Version> usable = new HashMap<>();
   private final List<Live> history = new ArrayList<>();
   private final Findings findings;
+  private String held = "";
+  private String lastLive = "";
   private int newestTrainer;
 
   /**
@@ -57,6 +59,9 @@ final class PublishedModels {
 
   /** A record of the topic, in offset order. What is no checkpoint is passed over. */
   void record(@Nullable String key, byte @Nullable [] value, long timestamp) {
+    if (key != null && key.equals("held") && value == null) {
+      released(timestamp);
+    }
     if (key == null || value == null) {
       return;
     }
@@ -65,6 +70,9 @@ final class PublishedModels {
     try {
       if (key.equals("live")) {
         live(JSON.readTree(value), timestamp);
+      } else if (key.equals("held")) {
+        held = JSON.readTree(value).required("version").asText();
+        history.add(new Live(held, timestamp));
       } else if (chunk.matches()) {
         chunks
             .computeIfAbsent(chunk.group("version"), version -> new TreeMap<>())
@@ -78,7 +86,10 @@ final class PublishedModels {
   }
 
   private void live(JsonNode live, long timestamp) {
-    history.add(new Live(live.required("version").asText(), timestamp));
+    lastLive = live.required("version").asText();
+    if (held.isEmpty()) {
+      history.add(new Live(lastLive, timestamp));
+    }
     Matcher trainer = TRAINER.matcher(live.path("reason").asText());
     if (trainer.find()) {
       int number = Integer.parseInt(trainer.group("number"));
@@ -90,6 +101,14 @@ final class PublishedModels {
       }
       newestTrainer = Math.max(newestTrainer, number);
     }
+  }
+
+  /** What is held answers whatever is live, until a record without value. */
+  private void released(long timestamp) {
+    if (!held.isEmpty() && !held.equals(lastLive)) {
+      history.add(new Live(lastLive, timestamp));
+    }
+    held = "";
   }
 
   private void manifest(String version, JsonNode manifest, long timestamp) throws IOException {

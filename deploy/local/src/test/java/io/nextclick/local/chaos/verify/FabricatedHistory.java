@@ -32,6 +32,15 @@ final class FabricatedHistory {
     this.verifier = new Verifier(exactlyOnce, BOUND, findings);
   }
 
+  /** Holds {@code v-SEED}, whatever is live, until it is released. */
+  void hold(long seed, long at) throws Exception {
+    verifier.model("held", json(Map.of("version", "v-" + seed)), at);
+  }
+
+  void release(long at) {
+    verifier.model("held", null, at);
+  }
+
   /** Publishes the model of a seed as {@code v-SEED} and makes it live. */
   void publish(long seed, long at) throws Exception {
     publish(seed, at, "trainer 1, publication " + seed);

@@ -157,6 +157,22 @@ class VerifierTest {
   }
 
   @Test
+  void findsAVersionThatAnswersAlthoughAnotherIsHeld() throws Exception {
+    history.publish(1, NOON);
+    history.hold(1, NOON + 1);
+    history.publish(2, NOON + 2);
+    long later = NOON + 2 * BOUND.toMillis();
+    history.answered(history.click("s", "item-1"), answer("s", "c-0", 1, later, "item-1"));
+    assertThat(history.broken()).isEmpty();
+    history.answered(history.click("t", "item-1"), answer("t", "c-1", 2, later, "item-1"));
+    assertThat(history.broken()).containsExactly(Map.entry(Invariant.VERSION_WAS_LIVE, 1));
+
+    history.release(later);
+    history.answered(history.click("u", "item-1"), answer("u", "c-2", 2, later + 1, "item-1"));
+    assertThat(history.broken()).containsExactly(Map.entry(Invariant.VERSION_WAS_LIVE, 1));
+  }
+
+  @Test
   void findsAVersionThatMayNotAnswer() throws Exception {
     history.publish(1, NOON);
     history.verifier.model("v-2/manifest", "{\"chunk_count\":1,\"sha256\":\"0\"}".getBytes(), NOON);
