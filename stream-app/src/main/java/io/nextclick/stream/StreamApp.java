@@ -123,7 +123,7 @@ public final class StreamApp implements AutoCloseable {
             live::version,
             follower::words,
             watch::view,
-            Map.of("follows the models", follower::alive, "watches the broker", watch::isAlive),
+            Map.of("follows the models", follower::isAlive, "watches the broker", watch::isAlive),
             this::ownedPartitions);
     this.health = new StreamHealth(clock, sources, metrics, KafkaProperties.commitInterval(config));
     streams.setGlobalStateRestoreListener(health);

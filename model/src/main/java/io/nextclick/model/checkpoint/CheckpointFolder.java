@@ -27,9 +27,6 @@ final class CheckpointFolder {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   /** A reader that is overtaken by so many writers gives up. */
-  /** Of one file: a Java array holds no more. */
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
-
   private static final int ATTEMPTS = 100;
 
   private final Path folder;
