@@ -44,7 +44,7 @@ final class KeptRun {
       int attempts) {
 
     LogRange range() {
-      return new LogRange(begins, ends);
+      return new LogRange(begins, ends, since);
     }
   }
 
@@ -127,10 +127,10 @@ final class KeptRun {
   }
 
   /** A run of its own begins. */
-  void begin(Instant since, LogRange range, Optional<String> live) {
+  void begin(LogRange range, Optional<String> live) {
     if (folder != null) {
       forget();
-      write(new Begun(since, range.begins(), range.ends(), live.orElse(null), 0));
+      write(new Begun(range.at(), range.begins(), range.ends(), live.orElse(null), 0));
     }
   }
 

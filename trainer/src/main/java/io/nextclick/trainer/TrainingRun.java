@@ -174,7 +174,7 @@ public final class TrainingRun {
     LogRange now = clickLog.range();
     Optional<LogRange> earlier = goOn ? kept.goOn(now, live) : Optional.empty();
     if (earlier.isEmpty()) {
-      kept.begin(clock.instant(), now, live);
+      kept.begin(now, live);
     }
     return earlier.orElse(now);
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trainings as processes, killed at moments drawn at random until one gets to the end. */
 class ResumeLongTest {
 
-  private static final int MOST_KILLS = 6;
+  private static final int MOST_KILLS = 4;
 
   @TempDir private Path folder;
   private Path data = Path.of("");
@@ -122,11 +122,11 @@ class ResumeLongTest {
                 "--dimension",
                 "8",
                 "--epochs",
-                "12",
+                "8",
                 "--device",
                 "cpu"));
     if (!arguments.contains("--patience")) {
-      all.addAll(List.of("--patience", "12"));
+      all.addAll(List.of("--patience", "8"));
     }
     all.addAll(List.of(arguments.replace("WARM", "" + folder.resolve("warm")).split(" ")));
     all.addAll(List.of(more));

@@ -67,7 +67,7 @@ public final class ClickLogReader {
 
   /** What there is at present; {@link UserError} as in {@link #read}. */
   public LogRange range() {
-    return reading(ClickLogReader::range);
+    return reading(this::range);
   }
 
   /** Throws {@link UserError} where the topic is missing or the broker does not answer. */
@@ -109,7 +109,6 @@ public final class ClickLogReader {
     private final LogRange range;
     private final Runnable progress;
     private final Map<Integer, Instant> streamTimes = new HashMap<>();
-    private final Instant readAt = clock.instant();
     private long read;
     private long unreadable;
 
@@ -152,12 +151,12 @@ public final class ClickLogReader {
     private void take(ConsumerRecord<byte[], byte[]> record) {
       read++;
       try {
-        Click click = click(record);
+        Click click = click(record, range.at());
         requireKeyedBySession(record, click);
         Instant streamTime =
             streamTimes.merge(
                 record.partition(),
-                PartitionTime.of(click, record.timestamp(), readAt),
+                PartitionTime.of(click, record.timestamp(), range.at()),
                 (a, b) -> a.isAfter(b) ? a : b);
         clicks.offer(new LoggedClick(click, record.partition(), record.offset(), streamTime));
       } catch (RuntimeException e) { // whatever is wrong with it is wrong with it alone
@@ -178,8 +177,8 @@ public final class ClickLogReader {
    * it. Judged by our clock, what was refused then would be taken now, and would close every
    * session that the stream app kept open.
    */
-  private Click click(ConsumerRecord<byte[], byte[]> record) {
-    Instant sentAt = PartitionTime.sentAt(record.timestamp(), clock.instant());
+  private Click click(ConsumerRecord<byte[], byte[]> record, Instant readAt) {
+    Instant sentAt = PartitionTime.sentAt(record.timestamp(), readAt);
     Clock atSending = Clock.fixed(sentAt, clock.getZone());
     return new ClickSerde(atSending).deserializer().deserialize(record.topic(), record.value());
   }
@@ -194,10 +193,12 @@ public final class ClickLogReader {
     }
   }
 
-  private static LogRange range(Consumer<byte[], byte[]> consumer) {
+  private LogRange range(Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> partitions = partitions(consumer);
     return new LogRange(
-        byNumber(consumer.beginningOffsets(partitions)), byNumber(consumer.endOffsets(partitions)));
+        byNumber(consumer.beginningOffsets(partitions)),
+        byNumber(consumer.endOffsets(partitions)),
+        clock.instant());
   }
 
   private static SortedMap<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {

@@ -1,5 +1,6 @@
 package io.nextclick.trainer.clicklog;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -9,8 +10,10 @@ import java.util.TreeMap;
  *
  * @param begins by partition, the first offset
  * @param ends by partition, the offset after the last
+ * @param at when the reading began: what lies ahead of that is judged by it, however often it is
+ *     read
  */
-public record LogRange(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends) {
+public record LogRange(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, Instant at) {
 
   public LogRange {
     begins = Collections.unmodifiableSortedMap(new TreeMap<>(begins));
