@@ -68,7 +68,7 @@ public record SasRecShape(
           Hyperparameters.layers(checkpoint, LAYERS),
           Hyperparameters.positive(checkpoint, HEADS),
           Behaviours.of(checkpoint));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new CheckpointException(e.getMessage() + ". Train again.", e);
     }
   }

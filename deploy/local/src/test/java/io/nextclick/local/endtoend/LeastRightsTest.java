@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -88,10 +89,10 @@ class LeastRightsTest {
     answersAClick();
 
     for (AclBinding right : stream) {
-      assertNamesWhatIsMissing(right, new StreamCommand(), "--check", "--config", streamFile());
+      assertNamesWhatIsMissing(right, StreamCommand::new, "--check", "--config", streamFile());
     }
     for (AclBinding right : trainer) {
-      assertNamesWhatIsMissing(right, new TrainerCommand(), "--check", "--config", trainerFile());
+      assertNamesWhatIsMissing(right, TrainerCommand::new, "--check", "--config", trainerFile());
     }
   }
 
@@ -104,17 +105,17 @@ class LeastRightsTest {
     String version = publish();
 
     AclBinding mayRead = broker.grant("hand", TOPIC, "models", READ);
-    assertThat(run(new ModelsCommand(), "list", "--command-config", handFile()))
+    assertThat(run(ModelsCommand::new, "list", "--command-config", handFile()))
         .as(out.toString())
         .isEqualTo(ExitCode.OK);
-    assertNamesWhatIsMissing(mayRead, new ModelsCommand(), "list", "--command-config", handFile());
+    assertNamesWhatIsMissing(mayRead, ModelsCommand::new, "list", "--command-config", handFile());
 
     AclBinding mayWrite = broker.grant("hand", TOPIC, "models", WRITE);
-    assertThat(run(new ModelsCommand(), "promote", version, "--command-config", handFile()))
+    assertThat(run(ModelsCommand::new, "promote", version, "--command-config", handFile()))
         .as(out.toString())
         .isEqualTo(ExitCode.OK);
     assertNamesWhatIsMissing(
-        mayWrite, new ModelsCommand(), "promote", version, "--command-config", handFile());
+        mayWrite, ModelsCommand::new, "promote", version, "--command-config", handFile());
   }
 
   private List<AclBinding> streamRights() throws Exception {
@@ -153,10 +154,10 @@ class LeastRightsTest {
       shop.send(TinyModel.newClicks(5));
       await().atMost(3, MINUTES).until(() -> shop.recommendations().size() == 5);
     }
-    assertThat(run(new StreamCommand(), "--check", "--config", streamFile()))
+    assertThat(run(StreamCommand::new, "--check", "--config", streamFile()))
         .as(out.toString())
         .isEqualTo(ExitCode.OK);
-    assertThat(run(new TrainerCommand(), "--check", "--config", trainerFile()))
+    assertThat(run(TrainerCommand::new, "--check", "--config", trainerFile()))
         .as(out.toString())
         .isEqualTo(ExitCode.OK);
   }
@@ -172,7 +173,7 @@ class LeastRightsTest {
     }
   }
 
-  private void assertNamesWhatIsMissing(AclBinding right, Object command, String... arguments)
+  private void assertNamesWhatIsMissing(AclBinding right, Supplier<Object> command, String... arguments)
       throws Exception {
     broker.take(right);
     String name = right.pattern().name();
@@ -201,9 +202,9 @@ class LeastRightsTest {
             });
   }
 
-  private int run(Object command, String... arguments) {
+  private int run(Supplier<Object> command, String... arguments) {
     out.getBuffer().setLength(0);
-    CommandLine line = Commands.commandLine(command);
+    CommandLine line = Commands.commandLine(command.get());
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(out));
     int status = line.execute(arguments);
     out.flush();
