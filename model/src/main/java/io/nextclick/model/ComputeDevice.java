@@ -2,6 +2,7 @@ package io.nextclick.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,7 @@ public sealed interface ComputeDevice {
   /**
    * Reads a setting.
    *
-   * @throws IllegalArgumentException with a sentence for the user, if it is none of the three forms
+   * @throws InvalidSettingException with a sentence for the user, if it is none of the three forms
    */
   static ComputeDevice parse(String setting) {
     Matcher gpu = Pattern.compile("gpu:(\\d{1,4})").matcher(setting.strip());
@@ -48,7 +49,7 @@ public sealed interface ComputeDevice {
       case "auto" -> new Auto();
       case "cpu" -> new Cpu();
       default ->
-          throw new IllegalArgumentException(
+          throw new InvalidSettingException(
               "The device must be auto, cpu or gpu:N (as in gpu:0), not '" + setting + "'");
     };
   }
@@ -56,13 +57,13 @@ public sealed interface ComputeDevice {
   /**
    * The engine's name for it.
    *
-   * @throws IllegalStateException with a sentence for the user, if this host has no such GPU
+   * @throws InvalidSettingException with a sentence for the user, if this host has no such GPU
    */
   default Device on(Engine engine) {
     int gpus = engine.getGpuCount();
     if (this instanceof Gpu gpu) {
       if (gpu.number() >= gpus) {
-        throw new IllegalStateException(
+        throw new InvalidSettingException(
             "The device is set to "
                 + gpu
                 + ", but the engine sees "

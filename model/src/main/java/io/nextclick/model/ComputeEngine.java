@@ -3,6 +3,7 @@ package io.nextclick.model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.util.Utils;
+import io.nextclick.schemas.InvalidSettingException;
 import java.nio.file.Path;
 
 /** The one door to DJL's PyTorch engine. */
@@ -16,7 +17,7 @@ public final class ComputeEngine {
    * Memory on a device, to be closed by the caller. The first call loads the native library from
    * the class path.
    *
-   * @throws IllegalStateException if this host has no such device
+   * @throws InvalidSettingException if this host has no such device
    */
   public static NDManager open(ComputeDevice device) {
     return NDManager.newBaseManager(device.on(engine()), NAME);
@@ -25,7 +26,7 @@ public final class ComputeEngine {
   /**
    * Which device that is here, as in {@code cpu()} or {@code gpu(0)}.
    *
-   * @throws IllegalStateException if this host has no such device
+   * @throws InvalidSettingException if this host has no such device
    */
   public static String nameOf(ComputeDevice device) {
     return device.on(engine()).toString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.nextclick.schemas.InvalidSettingException;
 import org.junit.jupiter.api.Test;
 
 class ComputeDeviceTest {
@@ -29,7 +30,7 @@ class ComputeDeviceTest {
   @Test
   void saysWhenTheHostHasNoSuchGpu() {
     assertThatThrownBy(() -> ComputeEngine.open(new ComputeDevice.Gpu(9999)))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith("The device is set to gpu:9999, but the engine sees");
   }
 

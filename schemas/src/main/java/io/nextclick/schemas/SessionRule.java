@@ -37,13 +37,13 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
 
   public SessionRule {
     if (gap.isNegative() || gap.isZero()) {
-      throw new IllegalArgumentException("The session gap must be longer than zero, it is " + gap);
+      throw new InvalidSettingException("The session gap must be longer than zero, it is " + gap);
     }
     if (grace.isNegative()) {
-      throw new IllegalArgumentException("The session grace must not be negative, it is " + grace);
+      throw new InvalidSettingException("The session grace must not be negative, it is " + grace);
     }
     if (maxClicks < 1) {
-      throw new IllegalArgumentException("A session remembers at least 1 click, not " + maxClicks);
+      throw new InvalidSettingException("A session remembers at least 1 click, not " + maxClicks);
     }
   }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
@@ -174,7 +175,7 @@ public final class StreamApp implements AutoCloseable {
     try {
       return new SessionRule(
           config.session().gap(), config.session().grace(), config.session().maxClicks());
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new UserError("nextclick.session: " + e.getMessage(), e);
     }
   }
@@ -182,7 +183,7 @@ public final class StreamApp implements AutoCloseable {
   static ComputeDevice device(String setting) {
     try {
       return ComputeDevice.parse(setting);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new UserError("nextclick.scoring.device: " + e.getMessage(), e);
     }
   }

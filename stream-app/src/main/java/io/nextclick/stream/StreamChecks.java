@@ -6,6 +6,7 @@ import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.nextclick.model.ComputeEngine;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.TopicProvisioning;
@@ -62,7 +63,6 @@ public final class StreamChecks {
     Path rocks = unpacked.isBlank() ? temporary : Path.of(unpacked);
     return List.of(
         Folders.writable("temporary folder", temporary, "java.io.tmpdir"),
-        Folders.executable("temporary folder", temporary, "java.io.tmpdir"),
         NativeLibrary.load(
             "rocksdb", RocksDB::loadLibrary, rocks, "ROCKSDB_SHAREDLIB_DIR or java.io.tmpdir"),
         NativeLibrary.compression("zstd"),
@@ -92,7 +92,7 @@ public final class StreamChecks {
     try {
       return Finding.ok(
           "device", ComputeEngine.nameOf(StreamApp.device(config.scoring().device())));
-    } catch (IllegalStateException e) {
+    } catch (InvalidSettingException e) {
       return Finding.notOk("device", "nextclick.scoring.device: " + e.getMessage());
     } catch (LinkageError e) {
       return Finding.skipped("device", "the library to ask it with is not there");

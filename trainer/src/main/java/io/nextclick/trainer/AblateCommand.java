@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.ablation.Ablation;
@@ -81,7 +82,7 @@ public final class AblateCommand implements Callable<Integer> {
     List<Double> others = gammas.stream().distinct().toList();
     try {
       others.forEach(gamma -> base.with("gamma", gamma));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     if (report != null) {

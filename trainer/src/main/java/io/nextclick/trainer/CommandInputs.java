@@ -5,6 +5,7 @@ import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.Sessions;
@@ -24,7 +25,7 @@ public final class CommandInputs {
   static <T> T inWords(Supplier<T> work) {
     try {
       return work.get();
-    } catch (IllegalArgumentException | CheckpointException e) {
+    } catch (InvalidSettingException | CheckpointException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
   }

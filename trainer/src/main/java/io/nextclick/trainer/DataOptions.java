@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
@@ -72,7 +73,7 @@ final class DataOptions {
     try {
       Duration gap = Duration.ofMinutes(gapMinutes);
       return new SessionRule(gap, standard.grace(), standard.maxClicks());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (InvalidSettingException | ArithmeticException e) {
       throw new UserError("--session-gap %d: %s".formatted(gapMinutes, e.getMessage()), e);
     }
   }

@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.UserError;
 import picocli.CommandLine.Option;
 
@@ -19,7 +20,7 @@ final class DeviceOption {
       ComputeDevice parsed = ComputeDevice.parse(device);
       ComputeEngine.nameOf(parsed); // asks whether it is there
       return parsed;
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (InvalidSettingException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     }
   }

@@ -3,6 +3,7 @@ package io.nextclick.trainer;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
@@ -78,7 +79,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Baseline convert(String name) {
       try {
         return Baseline.named(name);
-      } catch (IllegalArgumentException e) {
+      } catch (InvalidSettingException e) {
         throw new TypeConversionException(e.getMessage());
       }
     }

@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Metrics;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Gate {
     public Thresholds {
       minLiftOver = Map.copyOf(minLiftOver);
       if (minPairs < 1) {
-        throw new IllegalArgumentException("At least 1 pair must be judged, not " + minPairs);
+        throw new InvalidSettingException("At least 1 pair must be judged, not " + minPairs);
       }
     }
   }

@@ -7,6 +7,10 @@ import io.nextclick.schemas.Topics;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.PropertiesFile;
 import io.nextclick.service.UserError;
+import io.nextclick.service.cluster.Answers;
+import io.nextclick.service.cluster.Right;
+import io.nextclick.service.cluster.Rights;
+import io.nextclick.service.host.Preflight;
 import io.nextclick.trainer.publication.LiveSwitch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +39,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows the published versions and says which one is live.")
 public final class ModelsCommand implements Runnable {
+
+  private static final Right READ_MODELS =
+      Right.topic(Topics.MODELS.name(), AclOperation.READ, "know what is live");
+  private static final Right WRITE_MODELS =
+      Right.topic(Topics.MODELS.name(), AclOperation.WRITE, "say what is live");
 
   @Option(
       names = "--bootstrap-servers",
@@ -202,13 +212,13 @@ public final class ModelsCommand implements Runnable {
 
   private LiveSwitch byHand() {
     Map<String, Object> properties = clientProperties();
-    requireTopic(properties);
+    requireTopic(properties, READ_MODELS, WRITE_MODELS);
     return new LiveSwitch(properties, Clock.systemUTC());
   }
 
   private ModelsTopicReader read() {
     Map<String, Object> properties = clientProperties();
-    requireTopic(properties);
+    requireTopic(properties, READ_MODELS);
     ModelsTopicReader models = new ModelsTopicReader(properties);
     try {
       models.readToEnd();
@@ -222,8 +232,10 @@ public final class ModelsCommand implements Runnable {
     }
   }
 
-  private static void requireTopic(Map<String, Object> properties) {
-    try (Admin admin = Admin.create(properties)) {
+  /** That the topic is there, and that this user may do what was asked for. */
+  private static void requireTopic(Map<String, Object> properties, Right... rights) {
+    try (Admin admin = Answers.admin(properties)) {
+      Preflight.require(new Rights(admin).look(List.of(rights)));
       if (!admin.listTopics().names().get().contains(Topics.MODELS.name())) {
         throw new UserError(
             "There is no topic %s at %s; start the trainer or the stream app first."

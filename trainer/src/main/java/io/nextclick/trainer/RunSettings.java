@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public record RunSettings(
 
   private static void requireShare(String name, double share) {
     if (!(share > 0 && share <= 0.5)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "The " + name + " must be above 0 and at most 0.5, it is " + share);
     }
   }

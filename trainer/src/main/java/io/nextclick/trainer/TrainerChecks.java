@@ -5,6 +5,7 @@ import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.nextclick.model.ComputeEngine;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.TopicProvisioning;
@@ -61,7 +62,6 @@ public final class TrainerChecks {
     findings.add(Resources.memory());
     findings.add(Resources.openFiles());
     findings.add(Folders.writable("temporary folder", temporary, "java.io.tmpdir"));
-    findings.add(Folders.executable("temporary folder", temporary, "java.io.tmpdir"));
     findings.add(NativeLibrary.compression("zstd"));
     findings.add(NativeLibrary.compression("snappy"));
     findings.add(NativeLibrary.compression("lz4"));
@@ -75,7 +75,7 @@ public final class TrainerChecks {
   private static Finding device(TrainerSettings settings) {
     try {
       return Finding.ok("device", ComputeEngine.nameOf(settings.device()));
-    } catch (IllegalStateException e) {
+    } catch (InvalidSettingException e) {
       return Finding.notOk("device", "nextclick.device: " + e.getMessage());
     } catch (LinkageError e) {
       return Finding.skipped("device", "the library to ask it with is not there");

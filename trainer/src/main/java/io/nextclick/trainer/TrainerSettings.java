@@ -1,6 +1,7 @@
 package io.nextclick.trainer;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.evaluation.Baseline;
@@ -113,7 +114,7 @@ record TrainerSettings(
   private static <T> T checked(String key, Value<T> value) {
     try {
       return value.get();
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (InvalidSettingException e) {
       throw new UserError("nextclick." + key + ": " + e.getMessage(), e);
     }
   }

@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -214,7 +215,7 @@ final class TrainingArguments {
     settings.put("refit", String.valueOf(refit));
     try {
       return TrainingOptions.of(settings);
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
   }

@@ -1,8 +1,11 @@
 package io.nextclick.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.dataset.DataFolder;
 import io.nextclick.trainer.dataset.DataFolder.Shares;
@@ -28,5 +31,24 @@ class CommandInputsTest {
     assertThat(CommandInputs.trainingData(data).clickCounts())
         .doesNotContainKey("new")
         .containsEntry("b", 2L);
+  }
+
+  @Test
+  void aSettingIsASentenceAndAFaultOfOursAStackTrace() {
+    assertThatThrownBy(
+            () ->
+                CommandInputs.inWords(
+                    () -> {
+                      throw new InvalidSettingException("The dimension must be a multiple");
+                    }))
+        .isInstanceOf(UserError.class)
+        .hasMessage("The dimension must be a multiple");
+    assertThatThrownBy(
+            () ->
+                CommandInputs.inWords(
+                    () -> {
+                      throw new IllegalArgumentException("newShape and oldShape mismatch");
+                    }))
+        .isExactlyInstanceOf(IllegalArgumentException.class);
   }
 }

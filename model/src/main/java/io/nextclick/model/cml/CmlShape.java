@@ -8,6 +8,7 @@ import io.nextclick.model.network.Hyperparameters;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -46,12 +47,12 @@ public record CmlShape(
 
   public CmlShape {
     if (items < 1 || dimension < 1 || maxLength < 1 || layers < 1) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "CML needs at least one item, dimension, click and layer, not %d, %d, %d and %d"
               .formatted(items, dimension, maxLength, layers));
     }
     if (!(recency > 0 && recency <= 1)) {
-      throw new IllegalArgumentException("Recency is above 0, at most 1, not " + recency);
+      throw new InvalidSettingException("Recency is above 0, at most 1, not " + recency);
     }
   }
 

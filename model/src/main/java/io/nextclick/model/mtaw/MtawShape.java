@@ -8,6 +8,7 @@ import io.nextclick.model.network.Hyperparameters;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ public record MtawShape(
 
   public MtawShape {
     if (items < 1 || dimension < 1 || maxLength < 1) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "MTAW needs at least one item, dimension and click, not %d, %d and %d"
               .formatted(items, dimension, maxLength));
     }

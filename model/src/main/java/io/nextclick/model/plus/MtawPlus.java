@@ -5,6 +5,7 @@ import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -82,7 +83,7 @@ public final class MtawPlus {
   static Set<Part> parts(Checkpoint checkpoint) {
     try {
       return Part.parse(hyperparameter(checkpoint, PARTS));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new CheckpointException(e.getMessage() + ". Train again.", e);
     }
   }

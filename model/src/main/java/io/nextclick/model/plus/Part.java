@@ -1,5 +1,6 @@
 package io.nextclick.model.plus;
 
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -68,12 +69,12 @@ public enum Part {
               .findFirst()
               .orElseThrow(
                   () ->
-                      new IllegalArgumentException(
+                      new InvalidSettingException(
                           "There is no part '%s' of mtaw-plus; there are %s"
                               .formatted(name, format(EnumSet.allOf(Part.class))))));
     }
     if (!parts.contains(NETWORK)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "mtaw-plus fills its lists from the network: its parts must hold 'network'");
     }
     return parts;

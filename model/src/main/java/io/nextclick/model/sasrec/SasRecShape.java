@@ -8,6 +8,7 @@ import io.nextclick.model.network.Hyperparameters;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,12 +43,12 @@ public record SasRecShape(
 
   public SasRecShape {
     if (items < 1 || dimension < 1 || maxLength < 1 || layers < 1 || heads < 1) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "SASRec needs at least one item, dimension, click, layer and head, not %d, %d, %d, %d and %d"
               .formatted(items, dimension, maxLength, layers, heads));
     }
     if (dimension % heads != 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "The dimension %d cannot be shared out among %d heads: make it a multiple"
               .formatted(dimension, heads));
     }
@@ -67,7 +68,7 @@ public record SasRecShape(
           Hyperparameters.layers(checkpoint, LAYERS),
           Hyperparameters.positive(checkpoint, HEADS),
           Behaviours.of(checkpoint));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new CheckpointException(e.getMessage() + ". Train again.", e);
     }
   }

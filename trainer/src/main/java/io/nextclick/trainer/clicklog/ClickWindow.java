@@ -1,5 +1,6 @@
 package io.nextclick.trainer.clicklog;
 
+import io.nextclick.schemas.InvalidSettingException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -14,10 +15,10 @@ public record ClickWindow(Instant before, Duration length, int maxClicks) {
 
   public ClickWindow {
     if (length.isNegative() || length.isZero()) {
-      throw new IllegalArgumentException("The window must be longer than zero, it is " + length);
+      throw new InvalidSettingException("The window must be longer than zero, it is " + length);
     }
     if (maxClicks < 1) {
-      throw new IllegalArgumentException("The window must hold a click, not " + maxClicks);
+      throw new InvalidSettingException("The window must hold a click, not " + maxClicks);
     }
   }
 }

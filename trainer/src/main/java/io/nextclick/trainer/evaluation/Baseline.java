@@ -6,6 +6,7 @@ import io.nextclick.model.baseline.Popularity;
 import io.nextclick.model.baseline.SessionPopularity;
 import io.nextclick.model.baseline.Stan;
 import io.nextclick.model.baseline.VSkNN;
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public enum Baseline {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new InvalidSettingException(
                     "There is no baseline '" + name + "'; there are " + names()));
   }
 

@@ -4,6 +4,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.CheckpointManifest;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.serde.JsonSerde;
@@ -48,10 +49,10 @@ public final class CheckpointPublisher implements AutoCloseable {
 
     public Settings {
       if (chunkBytes < 1) {
-        throw new IllegalArgumentException("A chunk holds at least 1 byte, not " + chunkBytes);
+        throw new InvalidSettingException("A chunk holds at least 1 byte, not " + chunkBytes);
       }
       if (keep < 1) {
-        throw new IllegalArgumentException("At least 1 version is kept, not " + keep);
+        throw new InvalidSettingException("At least 1 version is kept, not " + keep);
       }
     }
   }

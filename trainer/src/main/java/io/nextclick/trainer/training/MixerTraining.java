@@ -3,6 +3,7 @@ package io.nextclick.trainer.training;
 import io.nextclick.model.plus.CandidateFinder;
 import io.nextclick.model.plus.Candidates;
 import io.nextclick.model.plus.Mixer;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.trainer.training.EpochReport.Validation;
 import io.nextclick.trainer.training.TrainingData.Held;
 import java.time.Clock;
@@ -72,7 +73,7 @@ final class MixerTraining {
   Mixer fit(TrainingData data) {
     List<Example> examples = examples(data);
     if (examples.stream().allMatch(example -> example.targetPlace() < 0)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "mtaw-plus learns to mix on held-back sessions, and of their %,d targets none can be found. Hold back more sessions, or train mtaw"
               .formatted(examples.size()));
     }

@@ -14,6 +14,7 @@ import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.trainer.training.Windows.Window;
 import io.nextclick.trainer.training.graph.InitialGraph;
@@ -208,7 +209,7 @@ public final class NetworkTraining implements Training {
 
     private Epochs begin(Phase phase, @Nullable EpochState kept) {
       if (windows.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new InvalidSettingException(
             "None of the "
                 + data.train().size()
                 + " training sessions has two clicks on known items: there is nothing to learn"

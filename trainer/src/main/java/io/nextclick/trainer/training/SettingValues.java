@@ -1,5 +1,6 @@
 package io.nextclick.trainer.training;
 
+import io.nextclick.schemas.InvalidSettingException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +59,8 @@ record SettingValues(Map<String, String> values) {
     return text(name).equals(AUTO) ? null : reading.apply(name);
   }
 
-  private IllegalArgumentException wrong(String name, String allowed) {
-    return new IllegalArgumentException(
+  private InvalidSettingException wrong(String name, String allowed) {
+    return new InvalidSettingException(
         "The training setting %s must be %s, it is %s".formatted(name, allowed, values.get(name)));
   }
 }

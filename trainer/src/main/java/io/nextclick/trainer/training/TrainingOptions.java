@@ -4,6 +4,7 @@ import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;
 import io.nextclick.model.sasrec.SasRecShape;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.trainer.training.contrast.ContrastOptions;
 import io.nextclick.trainer.training.graph.GraphOptions;
 import java.util.List;
@@ -138,7 +139,7 @@ public record TrainingOptions(
   private static void require(
       boolean holds, String setting, String allowed, @Nullable Object value) {
     if (!holds) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "The training setting " + setting + " must be " + allowed + ", it is " + value);
     }
   }
@@ -159,7 +160,7 @@ public record TrainingOptions(
     Set<String> known = settings.keySet();
     for (String name : replaced.keySet()) {
       if (!known.contains(name)) {
-        throw new IllegalArgumentException(
+        throw new InvalidSettingException(
             "There is no training setting '" + name + "'; there are " + String.join(", ", known));
       }
     }
@@ -194,7 +195,7 @@ public record TrainingOptions(
   private static @Nullable ContrastOptions contrast(SettingValues values) {
     String contrast = values.text("contrastive");
     if (contrast.equals(GRAPH_CONTRAST) != isGraph(values) && !contrast.equals(NO_CONTRAST)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "The training setting contrastive must be none or %s for the model %s, it is %s"
               .formatted(
                   isGraph(values) ? GRAPH_CONTRAST : CONTRAST, values.text("model"), contrast));
@@ -209,7 +210,7 @@ public record TrainingOptions(
               values.flag("contrastive_meta"),
               values.flag("contrastive_shared"));
       default ->
-          throw new IllegalArgumentException(
+          throw new InvalidSettingException(
               "The training setting contrastive must be %s or %s, it is %s"
                   .formatted(NO_CONTRAST, CONTRAST, values.text("contrastive")));
     };

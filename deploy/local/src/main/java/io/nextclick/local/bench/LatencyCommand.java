@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.trainer.training.TrainingOptions;
@@ -141,7 +142,7 @@ public final class LatencyCommand implements Callable<Integer> {
   private TrainingOptions options() {
     try {
       return TrainingOptions.of(Map.of("model", architecture, "max_epochs", "1"));
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidSettingException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }

@@ -1,5 +1,6 @@
 package io.nextclick.trainer.training.contrast;
 
+import io.nextclick.schemas.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +21,16 @@ public record ContrastOptions(
 
   public ContrastOptions {
     if (!(lambda >= 0 && beta >= 0 && lambda + beta > 0)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "contrastive_lambda and contrastive_beta must be 0 or more and one of them above, they are %s and %s"
               .formatted(lambda, beta));
     }
     if (regularisation != null && !(regularisation >= 0)) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "contrastive_regularisation must be auto, or 0 or more, it is " + regularisation);
     }
     if (!meta && beta == 0) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "Without meta steps the augmenters learn by contrastive_beta alone: it must be above 0");
     }
   }

@@ -1,5 +1,7 @@
 package io.nextclick.trainer.training.graph;
 
+import io.nextclick.schemas.InvalidSettingException;
+
 /**
  * The knobs of CML.
  *
@@ -36,7 +38,7 @@ public record GraphOptions(
 
   private static void require(boolean holds, String setting, String allowed, Object value) {
     if (!holds) {
-      throw new IllegalArgumentException(
+      throw new InvalidSettingException(
           "The training setting " + setting + " must be " + allowed + ", it is " + value);
     }
   }
