@@ -207,7 +207,7 @@ class DataFolderTest {
     assertThat(read(new Shares(0, 0)).remarks())
         .containsExactly(
             "events.csv: session = session_id, item = item_id, time = timestamp, every row a view,"
-                + " delimiter ,",
+                + " delimiter comma",
             folder
                 + ": 1 line skipped, such as events.csv, line 3: timestamp \"oops\" is no time; what"
                 + " is read is 2026-01-31T12:00:00Z, 2026-01-31 12:00:00, 2026-01-31, 20260131,"
