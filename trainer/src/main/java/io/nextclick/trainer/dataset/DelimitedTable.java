@@ -51,7 +51,7 @@ final class DelimitedTable implements Table {
   @Override
   public String form() {
     return "delimiter "
-        + SHOWN.getOrDefault(delimiter, delimiter)
+        + SHOWN.getOrDefault(delimiter, Quoted.plain(delimiter))
         + (text.encoding().isEmpty() ? "" : ", " + text.encoding());
   }
 

@@ -33,7 +33,7 @@ final class Tables {
               .formatted(text.file(), text.file().getFileName()));
     }
     if (first.regionMatches(true, 0, SEPARATOR, 0, SEPARATOR.length())
-        && first.length() > SEPARATOR.length()) {
+        && first.length() == SEPARATOR.length() + 1) {
       delimiter = Optional.of(delimiter.orElse(first.substring(SEPARATOR.length())));
       text.next();
       first = firstLine(text);

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -116,7 +115,7 @@ class ClickFilesFuzz {
           "1".repeat(1500));
 
   private static final List<String> COLUMNS =
-      List.of("", "", "", "item=item_id", "session=1,item=2,time=3", "time=9", "time-of-day=1");
+      List.of("item=item_id", "session=1,item=2,time=3", "time=9", "time-of-day=1");
 
   @TempDir Path folder;
 
@@ -149,7 +148,7 @@ class ClickFilesFuzz {
     SplittableRandom random = new SplittableRandom(seed);
     String shape = pick(SHAPES, random);
     String text = shape;
-    for (int change = random.nextInt(8); change > 0; change--) {
+    for (int change = random.nextInt(5); change > 0; change--) {
       text = changed(text, random);
     }
     Path file = folder.resolve(shape.startsWith("{") ? "clicks.jsonl" : "clicks.csv");
@@ -158,13 +157,16 @@ class ClickFilesFuzz {
     long start = System.nanoTime();
     try {
       ClickLog log = new ClickFiles(format, Given.CLOCK).inEventTimeOrder(file);
-      assertThat(log.clicks()).isSortedAccordingTo(Comparator.comparing(Click::eventTime));
+      Instant before = OLDEST;
       for (Click click : log.clicks()) {
-        if (click.eventTime().isBefore(OLDEST) || click.eventTime().isAfter(NEWEST)) {
-          throw new AssertionError(click + " cannot be believed");
+        if (click.eventTime().isBefore(before) || click.eventTime().isAfter(NEWEST)) {
+          throw new AssertionError(click + " comes after " + before + " or cannot be believed");
         }
+        before = click.eventTime();
       }
-      assertThat(log.remarks()).allMatch(ClickFilesFuzz::isALine);
+      if (log.clicks().isEmpty() || !log.remarks().stream().allMatch(ClickFilesFuzz::isALine)) {
+        throw new AssertionError("no sentence: " + log.remarks());
+      }
       return true;
     } catch (UserError refused) {
       if (!isALine(refused.getMessage())) {
@@ -182,10 +184,13 @@ class ClickFilesFuzz {
   }
 
   private static GivenFormat format(SplittableRandom random) {
-    String delimiter = random.nextInt(8) == 0 ? pick(List.of(";", ",", "tab", "~~"), random) : "";
-    boolean header = random.nextInt(8) > 0;
+    if (random.nextInt(4) > 0) {
+      return GivenFormat.NONE;
+    }
+    String delimiter = random.nextBoolean() ? pick(List.of(";", ",", "tab", "~~"), random) : "";
+    String columns = random.nextBoolean() ? pick(COLUMNS, random) : "";
     try {
-      return GivenFormat.parse(pick(COLUMNS, random), delimiter, header);
+      return GivenFormat.parse(columns, delimiter, random.nextBoolean());
     } catch (UserError e) {
       return GivenFormat.NONE;
     }
