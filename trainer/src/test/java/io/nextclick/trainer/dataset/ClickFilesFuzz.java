@@ -141,7 +141,7 @@ class ClickFilesFuzz {
     System.out.printf(
         "%,d files, %,d of them with clicks, in %,d s%n",
         done, read, (System.nanoTime() - start) / 1_000_000_000);
-    assertThat(read).as("files that could still be read").isPositive();
+    assertThat(read).as("files that could still be read").isGreaterThanOrEqualTo(done / 1000);
   }
 
   private boolean isReadOrRefused(long seed) throws IOException {

@@ -303,6 +303,14 @@ class ClickFilesTest {
   }
 
   @Test
+  void refusesAHeaderOfMillionsOfColumns() throws IOException {
+    Path file = given.write("wide.csv", "a,".repeat(1_500_000), "1,2");
+    assertThatThrownBy(() -> given.open(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("wide.csv has no column for the session");
+  }
+
+  @Test
   void takesWhateverARowHoldsForThatRowAlone() throws IOException {
     Path file =
         given.write(
