@@ -9,14 +9,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +38,9 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
    * A click as its row had it.
    *
    * @param nanosOfMilli what its time holds beside the milliseconds of the click's
-   * @param rowHash equal for equal rows
+   * @param otherHash equal for rows that are equal in what the click does not hold
    */
-  record ClickRow(Click click, int nanosOfMilli, int rowHash) {}
+  record ClickRow(Click click, int nanosOfMilli, int otherHash) {}
 
   /** A row, or why it is none. */
   private record Read(List<String> row, @Nullable BadRow bad, long line) {}
@@ -53,7 +52,8 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
   private final TimeFormat times;
   private final long rowsBefore;
   private final Deque<Read> sampled = new ArrayDeque<>();
-  private final Map<EventType, Long> types = new EnumMap<>(EventType.class);
+  private final long[] types = new long[EventType.values().length];
+  private final int[] others;
   private final List<String> examples = new ArrayList<>();
   private final boolean guessed;
   private final @Nullable String typeColumn;
@@ -85,6 +85,8 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
         ColumnGuess.complete(columns, sample, any::reads);
       }
       requireAll(names);
+      this.others =
+          IntStream.range(0, names.size()).filter(place -> !columns.isTaken(place)).toArray();
       this.typeColumn = columns.name(ColumnRole.TYPE);
       this.times =
           new TimeFormat(
@@ -140,10 +142,9 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
     parts.add("item = " + named(ColumnRole.ITEM));
     parts.add("time = " + times.described());
     String counts =
-        types.entrySet().stream()
-            .map(
-                each ->
-                    String.format(Locale.ROOT, "%s %,d", each.getKey().wireName(), each.getValue()))
+        Stream.of(EventType.values())
+            .filter(type -> types[type.ordinal()] > 0)
+            .map(type -> "%s %,d".formatted(type.wireName(), types[type.ordinal()]))
             .collect(Collectors.joining(", "));
     parts.add(
         typeColumn == null
@@ -221,16 +222,20 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
     try {
       Click click =
           new Click(
-              NOTHING.contains(own) ? "click-" + (rowsBefore + rows) : own,
-              session,
-              item,
-              type,
-              moment);
-      types.merge(type, 1L, Long::sum);
-      return new ClickRow(click, moment.getNano() % 1_000_000, row.hashCode());
+              isNothing(own) ? "click-" + (rowsBefore + rows) : own, session, item, type, moment);
+      types[type.ordinal()]++;
+      return new ClickRow(click, moment.getNano() % 1_000_000, hash(row));
     } catch (IllegalArgumentException e) {
       throw new BadRow(String.valueOf(e.getMessage()));
     }
+  }
+
+  private int hash(List<String> row) {
+    int hash = 0;
+    for (int place : others) {
+      hash = 31 * hash + row.get(place).hashCode();
+    }
+    return hash;
   }
 
   private EventType type(List<String> row) throws BadRow {
@@ -248,7 +253,7 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
 
   private String required(List<String> row, ColumnRole role) throws BadRow {
     String value = value(row, role);
-    if (NOTHING.contains(value)) {
+    if (isNothing(value)) {
       throw new BadRow(named(role) + (value.isEmpty() ? " is empty" : " is " + Quoted.of(value)));
     }
     if (value.indexOf('\uFFFD') >= 0) {
@@ -262,6 +267,10 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
   private String value(List<String> row, ColumnRole role) {
     int place = columns.of(role);
     return place < 0 || place >= row.size() ? "" : row.get(place).strip();
+  }
+
+  private static boolean isNothing(String value) {
+    return value.length() <= 4 && NOTHING.contains(value);
   }
 
   private String named(ColumnRole role) {

@@ -27,9 +27,16 @@ final class Columns {
 
   private final Map<ColumnRole, Integer> places = new EnumMap<>(ColumnRole.class);
   private final List<String> names;
+  private final List<String> normalised;
+  private final List<String> lastParts;
 
   private Columns(List<String> names) {
     this.names = names;
+    this.normalised = names.stream().map(ColumnRole::normalised).toList();
+    this.lastParts =
+        names.stream()
+            .map(name -> ColumnRole.normalised(name.substring(name.lastIndexOf('.') + 1)))
+            .toList();
   }
 
   /**
@@ -102,7 +109,7 @@ final class Columns {
   private int given(Path file, String name) {
     int place = names.indexOf(name);
     if (place < 0) {
-      place = index(ColumnRole.normalised(name), false);
+      place = index(ColumnRole.normalised(name), normalised);
     }
     if (place < 0 && GivenFormat.isNumber(name) && Integer.parseInt(name) <= names.size()) {
       place = Integer.parseInt(name) - 1;
@@ -172,9 +179,9 @@ final class Columns {
   }
 
   private int find(List<String> accepted) {
-    for (boolean lastPart : new boolean[] {false, true}) {
+    for (List<String> known : List.of(normalised, lastParts)) {
       for (String name : accepted) {
-        int place = index(name, lastPart);
+        int place = index(name, known);
         if (place >= 0) {
           return place;
         }
@@ -183,15 +190,9 @@ final class Columns {
     return -1;
   }
 
-  private int index(String normalised, boolean lastPart) {
-    return IntStream.range(0, names.size())
-        .filter(place -> !isTaken(place))
-        .filter(
-            place -> {
-              String name = names.get(place);
-              String part = lastPart ? name.substring(name.lastIndexOf('.') + 1) : name;
-              return ColumnRole.normalised(part).equals(normalised);
-            })
+  private int index(String name, List<String> known) {
+    return IntStream.range(0, known.size())
+        .filter(place -> known.get(place).equals(name) && !isTaken(place))
         .findFirst()
         .orElse(-1);
   }

@@ -20,7 +20,7 @@ final class DelimitedTable implements Table {
   private static final int MOST_CHARACTERS = 1 << 20;
 
   private static final Map<String, String> SHOWN =
-      Map.of("\t", "tab", " ", "space", "\u0001", "^A");
+      Map.of(",", "comma", "\t", "tab", " ", "space", "\u0001", "^A");
 
   private final TextFile text;
   private final String delimiter;
@@ -51,7 +51,7 @@ final class DelimitedTable implements Table {
   @Override
   public String form() {
     return "delimiter "
-        + SHOWN.getOrDefault(delimiter, delimiter)
+        + SHOWN.getOrDefault(delimiter, Quoted.plain(delimiter))
         + (text.encoding().isEmpty() ? "" : ", " + text.encoding());
   }
 

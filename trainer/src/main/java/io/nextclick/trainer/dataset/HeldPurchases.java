@@ -7,9 +7,12 @@ import io.nextclick.service.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +42,7 @@ record HeldPurchases(
   private static final List<String> COLUMNS = List.of("user_id", "item_id");
 
   /**
-   * Divides clicks by user.
+   * Divides clicks by user; a repeated id of a click counts once.
    *
    * @param clicks by event time
    * @param held CSV with the columns user_id and item_id; a {@link UserError} where a line is
@@ -47,8 +50,12 @@ record HeldPurchases(
    */
   static HeldPurchases of(List<Click> clicks, Path held) {
     Map<String, List<Click>> byUser = new LinkedHashMap<>();
+    Map<String, Set<String>> seen = new HashMap<>();
     for (Click click : clicks) {
-      byUser.computeIfAbsent(click.sessionId(), user -> new ArrayList<>()).add(click);
+      String user = click.sessionId();
+      if (seen.computeIfAbsent(user, u -> new HashSet<>()).add(click.clickId())) {
+        byUser.computeIfAbsent(user, u -> new ArrayList<>()).add(click);
+      }
     }
     List<TestPair> test = test(held, byUser);
     boolean apart = test.stream().filter(TestPair::repeats).count() * 2 < test.size();

@@ -173,12 +173,17 @@ final class JsonTable implements Table {
     try {
       node = READER.readTree(line);
     } catch (JsonProcessingException e) {
-      throw new BadRow(
-          "the line is not JSON: " + Quoted.plain(String.valueOf(e.getOriginalMessage())));
+      throw notJson(e.getOriginalMessage());
+    } catch (RuntimeException e) {
+      throw notJson(e.getMessage()); // such as Jackson's NumberFormatException for 1e99999999999
     }
     if (node == null || !node.isObject()) {
       throw new BadRow("the line is no JSON object");
     }
     return node;
+  }
+
+  private static BadRow notJson(@Nullable String why) {
+    return new BadRow("the line is not JSON: " + Quoted.plain(String.valueOf(why)));
   }
 }

@@ -13,7 +13,7 @@ final class Repeats {
   private record Row(String session, String item, String type, int hash) {
     static Row of(ClickRow row) {
       Click click = row.click();
-      return new Row(click.sessionId(), click.itemId(), click.type().wireName(), row.rowHash());
+      return new Row(click.sessionId(), click.itemId(), click.type().wireName(), row.otherHash());
     }
   }
 

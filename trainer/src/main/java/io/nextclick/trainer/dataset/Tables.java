@@ -15,6 +15,8 @@ final class Tables {
   /** How many lines are looked at. */
   private static final int SAMPLE = 50;
 
+  private static final int MOST_COLUMNS = 10_000;
+
   /** A spreadsheet's first line that says what stands between fields. */
   private static final String SEPARATOR = "sep=";
 
@@ -28,12 +30,12 @@ final class Tables {
       return new JsonTable(text);
     }
     if (first.strip().startsWith("[")) {
-      throw new UserError(
+      throw new NotEventsException(
           "%s is a JSON list; write an object a line, e.g. with jq -c '.[]' %s."
               .formatted(text.file(), text.file().getFileName()));
     }
     if (first.regionMatches(true, 0, SEPARATOR, 0, SEPARATOR.length())
-        && first.length() > SEPARATOR.length()) {
+        && first.length() == SEPARATOR.length() + 1) {
       delimiter = Optional.of(delimiter.orElse(first.substring(SEPARATOR.length())));
       text.next();
       first = firstLine(text);
@@ -82,6 +84,7 @@ final class Tables {
     String line = header.length() > TextFile.LONGEST ? header.substring(0, 1000) : header;
     return RowSplitter.split(line.startsWith("#") ? line.substring(1) : line, delimiter).stream()
         .map(String::strip)
+        .limit(MOST_COLUMNS)
         .toList();
   }
 

@@ -136,7 +136,7 @@ final class TimeFormat {
         resolution == DateText.DAY
             ? "holds days without a time of day"
             : "is rounded to %,d seconds".formatted(resolution);
-    return "The column %s %s: clicks of one time stand as in the file, and what a visitor did %s is one session, as a pause of %d minutes cannot be seen."
+    return "The column %s %s: clicks of one time stand as in the file, and what a visitor did %s is one session, as a pause of %d minutes cannot be seen; a longer --session-gap joins more."
         .formatted(
             column,
             what,

@@ -127,7 +127,7 @@ class ClickFilesTest {
     assertThat(log.remarks())
         .containsExactly(
             "a.csv, b.csv: session = session_id, item = item_id, time = timestamp, every row a"
-                + " view, delimiter ,");
+                + " view, delimiter comma");
   }
 
   @Test
@@ -188,7 +188,7 @@ class ClickFilesTest {
         .extracting(Click::sessionId, Click::itemId)
         .containsExactly(tuple("séance", "ürün-şapka"));
     assertThat(given.log(file).remarks().get(0))
-        .endsWith(encoding.equals("UTF-8") ? "delimiter ," : "delimiter ,, " + encoding);
+        .endsWith(encoding.equals("UTF-8") ? "delimiter comma" : "delimiter comma, " + encoding);
   }
 
   @Test
@@ -300,6 +300,14 @@ class ClickFilesTest {
       assertThat(reader.skipped().examples())
           .containsExactly("line 3: the line is longer than 4,194,304 characters");
     }
+  }
+
+  @Test
+  void refusesAHeaderOfMillionsOfColumns() throws IOException {
+    Path file = given.write("wide.csv", "a,".repeat(1_500_000), "1,2");
+    assertThatThrownBy(() -> given.open(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("wide.csv has no column for the session");
   }
 
   @Test

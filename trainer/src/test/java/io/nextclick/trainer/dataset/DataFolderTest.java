@@ -110,6 +110,41 @@ class DataFolderTest {
   }
 
   @Test
+  void countsARepeatedIdOfAClickOnce() throws IOException {
+    write(
+        "train_events.csv",
+        """
+        click_id,user_id,timestamp,item_id,event_type
+        c1,u,1700000100,a,view
+        c1,u,1700000100,a,view
+        c2,u,1700000200,b,view
+        """);
+    write("test_buy_targets.csv", "user_id,item_id\nu,d\n");
+    assertThat(read(Shares.DEFAULT).trainable()).containsExactly(List.of("a", "b"));
+    Files.delete(folder.resolve("test_buy_targets.csv"));
+    assertThat(read(new Shares(0, 0)).trainable()).containsExactly(List.of("a", "b"));
+  }
+
+  @Test
+  void leavesFilesOutThatHoldNoEventsWhereOthersDo() throws IOException {
+    write("products.csv", "product,price\na,1\n");
+    write("names.json", "[\n]\n");
+    write("testshop.csv", HEADER + "1,1700000000,a\n1,1700000001,b\n");
+    write("test_2.csv", HEADER + "2,1700000000,a\n2,1700000001,b\n");
+    DataFolder data = read(new Shares(0, 0));
+    assertThat(data.trainable()).containsExactly(List.of("a", "b"));
+    assertThat(data.remarks())
+        .anySatisfy(
+            remark ->
+                assertThat(remark)
+                    .startsWith("Left out: " + folder.resolve("products.csv") + " has no column"))
+        .anySatisfy(
+            remark ->
+                assertThat(remark)
+                    .startsWith("Left out: " + folder.resolve("names.json") + " is a JSON list"));
+  }
+
+  @Test
   void leavesWhatElseWasDoneWithPurchasesWhereTheTestDoes() throws IOException {
     write(
         "train_events.csv",
@@ -207,7 +242,7 @@ class DataFolderTest {
     assertThat(read(new Shares(0, 0)).remarks())
         .containsExactly(
             "events.csv: session = session_id, item = item_id, time = timestamp, every row a view,"
-                + " delimiter ,",
+                + " delimiter comma",
             folder
                 + ": 1 line skipped, such as events.csv, line 3: timestamp \"oops\" is no time; what"
                 + " is read is 2026-01-31T12:00:00Z, 2026-01-31 12:00:00, 2026-01-31, 20260131,"
