@@ -173,8 +173,8 @@ class LeastRightsTest {
     }
   }
 
-  private void assertNamesWhatIsMissing(AclBinding right, Supplier<Object> command, String... arguments)
-      throws Exception {
+  private void assertNamesWhatIsMissing(
+      AclBinding right, Supplier<Object> command, String... arguments) throws Exception {
     broker.take(right);
     String name = right.pattern().name();
     String named =
