@@ -111,7 +111,7 @@ final class Broker implements AutoCloseable {
 
   @Override
   public void close() {
-    process.kill();
+    process.close();
     proxies.values().forEach(TcpProxy::close);
   }
 }

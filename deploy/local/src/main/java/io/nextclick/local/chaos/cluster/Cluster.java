@@ -142,10 +142,11 @@ public final class Cluster implements AutoCloseable {
     return bytes;
   }
 
+  /** Kills everything, for good. */
   @Override
   public void close() {
     trainers.close();
-    apps.forEach(StreamInstance::kill);
+    apps.forEach(StreamInstance::close);
     brokers.forEach(Broker::close);
   }
 }
