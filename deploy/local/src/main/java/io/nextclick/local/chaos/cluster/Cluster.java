@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Cluster implements AutoCloseable {
 
   private static final int PARTITIONS = 4;
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(240);
 
   private final List<Broker> brokers = new ArrayList<>();
   private final List<StreamInstance> apps = new ArrayList<>();
