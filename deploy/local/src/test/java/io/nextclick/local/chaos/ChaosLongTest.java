@@ -1,5 +1,6 @@
 package io.nextclick.local.chaos;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.service.Progress;
@@ -31,7 +32,7 @@ class ChaosLongTest {
     try (Chaos chaos = new Chaos(settings, directory, report, clock)) {
       summary = chaos.run();
     }
-    summary.print(new PrintWriter(System.out, true));
+    summary.print(new PrintWriter(System.out, true, UTF_8));
     assertThat(summary.told()).as("-Dnextclick.test.seed=" + seed).isEmpty();
   }
 }

@@ -160,7 +160,8 @@ class VerifierTest {
   @Test
   void findsAVersionThatMayNotAnswer() throws Exception {
     history.publish(1, NOON);
-    history.verifier.model("v-2/manifest", "{\"chunk_count\":1,\"sha256\":\"0\"}".getBytes(UTF_8), NOON);
+    history.verifier.model(
+        "v-2/manifest", "{\"chunk_count\":1,\"sha256\":\"0\"}".getBytes(UTF_8), NOON);
     history.verifier.model("live", "{\"version\":\"v-2\"}".getBytes(UTF_8), NOON + 1);
     // While the live one is unusable, the one before goes on, as long as it takes.
     long later = NOON + 2 * BOUND.toMillis();
