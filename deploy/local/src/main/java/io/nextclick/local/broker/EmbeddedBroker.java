@@ -55,7 +55,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.dataDirectory = dataDirectory;
     this.deleteOnClose = deleteOnClose;
     Properties settings = settings(freePort(), overrides);
-    format(Integer.parseInt(settings.get("node.id").toString()));
+    format(Integer.parseInt(String.valueOf(settings.get("node.id"))));
     server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();
   }

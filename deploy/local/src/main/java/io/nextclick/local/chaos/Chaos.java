@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Chaos implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofSeconds(240);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ChaosSettings settings;
@@ -55,7 +55,10 @@ final class Chaos implements AutoCloseable {
   /** Until where clicks were given up waiting for. */
   private Map<Integer, Long> givenUp = Map.of();
 
-  private final Stall swapping = new Stall(ChaosSettings.RECOVERY_BOUND.plus(Timeouts.OUTAGE));
+  /** How long after a fault everything must be answered and everybody ready. */
+  private Duration patience = ChaosSettings.RECOVERY_BOUND;
+
+  private Stall swapping = new Stall(START.plus(patience));
   private Instant nextSample = Instant.MIN;
   private boolean appsRun;
 
@@ -87,9 +90,11 @@ final class Chaos implements AutoCloseable {
     try (TopicWatch topics = new TopicWatch(cluster.directBootstrapServers(), verifier)) {
       // The first model before the first click: none is left out for want of one.
       require(() -> verifier.account().swaps() > 0, "The trainer published nothing");
+      Instant started = clock.instant();
       cluster.startApps();
       appsRun = true;
       require(this::allReady, "The stream apps were not ready");
+      bePatient(Duration.between(started, clock.instant()));
       load.start();
       report.line("All is up; the first fault comes now");
       Faults injected = new Faults(cluster, load, verifier, findings, disks, watch, clock);
@@ -112,6 +117,18 @@ final class Chaos implements AutoCloseable {
         findings.told());
   }
 
+  /** On a machine that is slow or shared, everything takes as much longer as the start did. */
+  private void bePatient(Duration start) {
+    Duration patient = start.multipliedBy(ChaosSettings.STARTS_TO_RECOVER);
+    if (patient.compareTo(patience) > 0) {
+      patience = patient;
+    }
+    swapping = new Stall(patience.plus(Timeouts.OUTAGE));
+    report.line(
+        "The apps were ready after %d s; after a fault, %d s are allowed until all is well"
+            .formatted(start.toSeconds(), patience.toSeconds()));
+  }
+
   /** The faults that can be done here. */
   private Set<Fault> mountDisks() {
     Set<Fault> faults = new TreeSet<>(settings.faults());
@@ -132,16 +149,12 @@ final class Chaos implements AutoCloseable {
     String done = faults.inject(step);
     Instant end = clock.instant();
     long produced = load.handedOver();
-    boolean recovered =
-        watch.until(() -> load.acknowledged() >= produced, ChaosSettings.RECOVERY_BOUND);
+    boolean recovered = watch.until(() -> load.acknowledged() >= produced, patience);
     Map<Integer, Long> ends = load.ends();
     recovered &=
-        watch.until(
-            () -> isAnswered(ends),
-            ChaosSettings.RECOVERY_BOUND.minus(Duration.between(end, clock.instant())));
+        watch.until(() -> isAnswered(ends), patience.minus(Duration.between(end, clock.instant())));
     Duration after = Duration.between(end, clock.instant());
-    boolean ready =
-        watch.until(this::allReady, ChaosSettings.RECOVERY_BOUND.minus(after).plus(SECOND));
+    boolean ready = watch.until(this::allReady, patience.minus(after).plus(SECOND));
     if (recovered) {
       recoveries.recovered(step.fault(), after);
     } else {
@@ -173,7 +186,7 @@ final class Chaos implements AutoCloseable {
             "%s was not ready %d s after #%d %s: %s; see %s"
                 .formatted(
                     app.name(),
-                    ChaosSettings.RECOVERY_BOUND.toSeconds(),
+                    patience.toSeconds(),
                     step.number(),
                     step.fault().label(),
                     app.readiness(),
@@ -201,8 +214,8 @@ final class Chaos implements AutoCloseable {
     load.stop();
     watch.until(
         () -> load.acknowledged() == load.handedOver() && verifier.open(load.ends()) == 0,
-        ChaosSettings.RECOVERY_BOUND);
-    watch.until(topics::hasReadAll, ChaosSettings.RECOVERY_BOUND);
+        patience);
+    watch.until(topics::hasReadAll, patience);
     for (StreamInstance app : cluster.apps()) {
       watch.until(() -> app.accountDifference().orElse(0) == 0, Duration.ofSeconds(10));
       app.accountDifference()

@@ -90,12 +90,10 @@ public final class ChaosCommand implements Callable<Integer> {
     out.println("Timeouts are shortened, so that a fault that outlasts them can be repeated:");
     Timeouts.APP.forEach((key, value) -> out.printf("  nextclick.kafka.%s=%s%n", key, value));
     out.printf(
-        "A broker is away for %d s, a process stands still for %d s; a replaced version may answer for %d s;"
-            + " after a fault %d s are allowed until all is well.%n",
+        "A broker is away for %d s, a process stands still for %d s; a replaced version may answer for %d s.%n",
         Timeouts.OUTAGE.toSeconds(),
         Timeouts.HALT.toSeconds(),
-        ChaosSettings.LIVE_BOUND.toSeconds(),
-        ChaosSettings.RECOVERY_BOUND.toSeconds());
+        ChaosSettings.LIVE_BOUND.toSeconds());
     settings.faults().forEach(fault -> out.printf("  %-12s %s%n", fault.label(), fault.sentence()));
     out.flush();
     Clock clock = Clock.systemUTC();

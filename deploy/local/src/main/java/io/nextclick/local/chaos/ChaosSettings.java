@@ -23,8 +23,11 @@ record ChaosSettings(
   /** For how long a version may go on answering once it is replaced: what a fault may hold up. */
   static final Duration LIVE_BOUND = Duration.ofSeconds(30);
 
-  /** How long after a fault everything must be answered and everybody ready. */
+  /** How long after a fault everything must be answered and everybody ready, at least. */
   static final Duration RECOVERY_BOUND = Duration.ofSeconds(90);
+
+  /** Where the apps' start takes long, a recovery may take so many times as long. */
+  static final int STARTS_TO_RECOVER = 4;
 
   /** By how much an instance's resident memory may grow from the first third to the last. */
   static final long MEMORY_BOUND = 150L * 1024 * 1024;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
@@ -106,12 +107,12 @@ final class Broker implements AutoCloseable {
   }
 
   TcpProxy proxy(Line line) {
-    return proxies.get(line);
+    return Objects.requireNonNull(proxies.get(line));
   }
 
   @Override
   public void close() {
-    process.kill();
+    process.close();
     proxies.values().forEach(TcpProxy::close);
   }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Cluster implements AutoCloseable {
 
   private static final int PARTITIONS = 4;
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(240);
 
   private final List<Broker> brokers = new ArrayList<>();
   private final List<StreamInstance> apps = new ArrayList<>();
@@ -142,10 +142,11 @@ public final class Cluster implements AutoCloseable {
     return bytes;
   }
 
+  /** Kills everything, for good. */
   @Override
   public void close() {
     trainers.close();
-    apps.forEach(StreamInstance::kill);
+    apps.forEach(StreamInstance::close);
     brokers.forEach(Broker::close);
   }
 }

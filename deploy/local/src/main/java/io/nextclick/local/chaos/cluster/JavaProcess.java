@@ -21,6 +21,7 @@ final class JavaProcess {
   private final List<String> arguments;
   private @Nullable Process process;
   private int starts;
+  private boolean closed;
 
   /**
    * @param directory where its logs go, one a start
@@ -39,7 +40,11 @@ final class JavaProcess {
     return name;
   }
 
+  /** Nothing happens once it is closed. */
   synchronized void start() {
+    if (closed) {
+      return;
+    }
     starts++;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -85,6 +90,12 @@ final class JavaProcess {
     }
     process.destroyForcibly();
     awaitEnd(process);
+  }
+
+  /** SIGKILL, for good: whoever would start it again does not. */
+  synchronized void close() {
+    closed = true;
+    kill();
   }
 
   /** SIGTERM, and SIGKILL where that does not help within twenty seconds. */

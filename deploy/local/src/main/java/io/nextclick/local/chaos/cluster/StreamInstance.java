@@ -86,6 +86,12 @@ public final class StreamInstance {
     process.kill();
   }
 
+  /** SIGKILL, for good. */
+  synchronized void close() {
+    wanted = false;
+    process.close();
+  }
+
   /** SIGTERM, and SIGKILL where that does not help. */
   public synchronized void stop() {
     wanted = false;

@@ -15,6 +15,7 @@ public final class Trainers {
   private final Duration pause;
   private final List<JavaProcess> alive = new ArrayList<>();
   private int count;
+  private boolean closed;
 
   Trainers(Path directory, String bootstrapServers, long seed, Duration pause) {
     this.directory = directory;
@@ -25,6 +26,9 @@ public final class Trainers {
 
   /** Another one; whoever publishes now is to be fenced by it. */
   public synchronized void start() {
+    if (closed) {
+      return;
+    }
     count++;
     JavaProcess trainer =
         new JavaProcess(
@@ -49,7 +53,7 @@ public final class Trainers {
 
   /** Where none runs any more, starts one, and says what the last one ended with. */
   synchronized Optional<String> restartIfEnded() {
-    if (alive.isEmpty()) {
+    if (closed || alive.isEmpty()) {
       return Optional.empty();
     }
     JavaProcess last = alive.get(alive.size() - 1);
@@ -60,7 +64,9 @@ public final class Trainers {
     return Optional.of(last.howItEnded() + "; started another");
   }
 
+  /** For good. */
   synchronized void close() {
-    alive.forEach(JavaProcess::kill);
+    closed = true;
+    alive.forEach(JavaProcess::close);
   }
 }

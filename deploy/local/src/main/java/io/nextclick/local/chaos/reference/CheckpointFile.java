@@ -38,9 +38,9 @@ record CheckpointFile(
   static CheckpointFile read(byte[] zip) throws IOException {
     Map<String, byte[]> files = unzip(zip);
     JsonNode hyperparameters =
-        JSON.readTree(files.get("checkpoint.json")).required("hyperparameters");
+        JSON.readTree(file(files, "checkpoint.json")).required("hyperparameters");
     Map<String, Long> items = new LinkedHashMap<>();
-    for (String line : new String(files.get("items.tsv"), UTF_8).split("\n")) {
+    for (String line : new String(file(files, "items.tsv"), UTF_8).split("\n")) {
       String[] fields = line.split("\t");
       if (fields[0].isEmpty() || fields[0].length() > MAX_ID) {
         throw new IOException("an item id of " + fields[0].length() + " characters");
@@ -52,7 +52,15 @@ record CheckpointFile(
         new ArrayList<>(items.values()),
         hyperparameters.required("dimension").asInt(),
         hyperparameters.required("max_length").asInt(),
-        tensors(files.get("model.safetensors")));
+        tensors(file(files, "model.safetensors")));
+  }
+
+  private static byte[] file(Map<String, byte[]> files, String name) throws IOException {
+    byte[] file = files.get(name);
+    if (file == null) {
+      throw new IOException("no file " + name);
+    }
+    return file;
   }
 
   private static Map<String, byte[]> unzip(byte[] zip) throws IOException {

@@ -3,6 +3,7 @@ package io.nextclick.local.chaos.verify;
 import static io.nextclick.local.chaos.verify.FabricatedHistory.BOUND;
 import static io.nextclick.local.chaos.verify.FabricatedHistory.NOON;
 import static io.nextclick.local.chaos.verify.FabricatedHistory.answer;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -175,8 +176,9 @@ class VerifierTest {
   @Test
   void findsAVersionThatMayNotAnswer() throws Exception {
     history.publish(1, NOON);
-    history.verifier.model("v-2/manifest", "{\"chunk_count\":1,\"sha256\":\"0\"}".getBytes(), NOON);
-    history.verifier.model("live", "{\"version\":\"v-2\"}".getBytes(), NOON + 1);
+    history.verifier.model(
+        "v-2/manifest", "{\"chunk_count\":1,\"sha256\":\"0\"}".getBytes(UTF_8), NOON);
+    history.verifier.model("live", "{\"version\":\"v-2\"}".getBytes(UTF_8), NOON + 1);
     // While the live one is unusable, the one before goes on, as long as it takes.
     long later = NOON + 2 * BOUND.toMillis();
     history.answered(history.click("s", "item-1"), answer("s", "c-0", 1, later, "item-1"));
