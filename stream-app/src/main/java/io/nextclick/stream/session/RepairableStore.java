@@ -108,19 +108,20 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
     }
     metrics.storeSetAside();
     LOG.error(
-        "The files of the store {} of task {} are damaged ({}): set aside in {}, and restored from its changelog",
+        "The files of the store {} of task {} are damaged ({}): set aside in {}, and restored from"
+            + " its changelog",
         store.name(),
         context.taskId(),
         why,
         target);
   }
 
-  /** A full disk, missing rights or another process's lock are not damage. */
+  /** A full disk, missing rights or another process's lock on the file LOCK are not damage. */
   private static boolean mayBeDamage(RocksDBException e) {
     String message = String.valueOf(e.getMessage());
     return !message.contains("No space left")
         && !message.contains("Permission denied")
-        && !message.contains("lock");
+        && !message.contains("/LOCK:");
   }
 
   private static @Nullable RocksDBException rocksDbException(Throwable failure) {

@@ -29,8 +29,9 @@ final class Broker implements AutoCloseable {
 
   /**
    * @param controllers the controller port of every broker, by node id
+   * @param more settings, by Kafka's names
    */
-  Broker(int id, Path directory, Map<Integer, Integer> controllers) {
+  Broker(int id, Path directory, Map<Integer, Integer> controllers, Map<String, String> more) {
     Properties settings = new Properties();
     StringBuilder listeners = new StringBuilder();
     StringBuilder advertised = new StringBuilder();
@@ -63,7 +64,7 @@ final class Broker implements AutoCloseable {
     settings.setProperty("offsets.topic.replication.factor", copies);
     settings.setProperty("transaction.state.log.replication.factor", copies);
     settings.setProperty("transaction.state.log.min.isr", enough);
-    settings.putAll(Timeouts.BROKER);
+    settings.putAll(more);
     this.process =
         new JavaProcess(
             "broker-" + id,

@@ -37,7 +37,9 @@ public final class Cluster implements AutoCloseable {
     for (int id = 1; id <= brokerCount; id++) {
       controllers.put(id, Ports.free());
     }
-    controllers.keySet().forEach(id -> brokers.add(new Broker(id, directory, controllers)));
+    for (int id : controllers.keySet()) {
+      brokers.add(new Broker(id, directory, controllers, Timeouts.BROKER));
+    }
     for (int app = 0; app < 2; app++) {
       String bootstrap = bootstrapServers(Line.ofApp(app));
       apps.add(new StreamInstance(app + 1, directory, bootstrap, guarantee));

@@ -32,15 +32,19 @@ public final class StreamInstance {
   private boolean wanted;
 
   StreamInstance(int number, Path directory, String bootstrapServers, String guarantee) {
+    this(number, directory, bootstrapServers, hurried(guarantee));
+  }
+
+  /**
+   * @param more settings, by their whole names
+   */
+  StreamInstance(int number, Path directory, String bootstrapServers, Map<String, String> more) {
     String name = "app-" + number;
     int port = Ports.free();
     this.http = URI.create("http://127.0.0.1:" + port);
     this.stateDirectory = directory.resolve(name + "-state");
-    Map<String, String> settings = new TreeMap<>();
+    Map<String, String> settings = new TreeMap<>(more);
     settings.put("nextclick.kafka.bootstrap.servers", bootstrapServers);
-    settings.put("nextclick.kafka.num.standby.replicas", "1");
-    Timeouts.APP.forEach((key, value) -> settings.put("nextclick.kafka." + key, value));
-    settings.put("nextclick.processing-guarantee", guarantee);
     settings.put("nextclick.state-dir", stateDirectory.toString());
     settings.put("nextclick.scoring.device", "cpu");
     settings.put("nextclick.http.port", String.valueOf(port));
@@ -60,6 +64,14 @@ public final class StreamInstance {
             List.of("-Xmx256m"),
             "io.nextclick.local.Nextclick",
             List.of("stream", "--config", config.toString()));
+  }
+
+  private static Map<String, String> hurried(String guarantee) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("nextclick.kafka.num.standby.replicas", "1");
+    Timeouts.APP.forEach((key, value) -> settings.put("nextclick.kafka." + key, value));
+    settings.put("nextclick.processing-guarantee", guarantee);
+    return settings;
   }
 
   public String name() {
