@@ -213,7 +213,7 @@ class World:
         self.groups = {name: Group(name) for name in ("memory", "cpu", "freezer")}
         self.disk = folder / "small-disk"
         self.disk.mkdir()
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", self.disk], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", self.disk], check=True)
         self.brokers = {shop: Broker(folder, f"broker-{shop}") for shop in "abc"}
 
         def app(name, shop, cgroups=(), **settings):
@@ -223,8 +223,8 @@ class World:
         def trainer(name, shop):
             settings = {"interval": "15s", "retry-interval": "5s", "stalled-after": "1m", "device": "cpu", "training.model": "mtaw",
                         "training.dimension": 8, "training.max-epochs": 2, "training.refit": "false", "warm-start": "false",
-                        "window.max-clicks": 3000, "gate.min-pairs": 50, "gate.min-lift-over.live": -1, "kafka.default.api.timeout.ms": 5000,
-                        "kafka.request.timeout.ms": 4000}
+                        "window.max-clicks": 3000, "gate.min-pairs": 50, "gate.min-lift-over.live": -1, "kafka.default.api.timeout.ms": 20000,
+                        "kafka.request.timeout.ms": 15000}
             return Service(folder, name, "trainer", self.brokers[shop].bootstrap, settings)
 
         self.roomy = app("roomy", "a", [self.groups["memory"]], state_dir=self.disk)
@@ -252,7 +252,9 @@ class World:
             self.groups[group].set(name, value)
         (self.groups["freezer"].path / "freezer.state").write_text("THAWED")
         for broker in self.brokers.values():
-            broker.start()
+            broker.begin()
+        for broker in self.brokers.values():
+            until(f"{broker.name} answers", 240, broker.answers)
         for services in self.services.values():
             for service in services:
                 if service.command[1] == "stream":
@@ -261,7 +263,7 @@ class World:
             for service in services:
                 if service.command[1] == "stream":
                     until(f"{service.name} has its metrics", 240, lambda: service.metric("nextclick_broker_up") == 1)
-        self.clicks = {shop: Clicks(self.folder, f"clicks-{shop}", self.brokers[shop].bootstrap, rate) for shop, rate in (("a", 30), ("b", 10), ("c", 5))}
+        self.clicks = {shop: Clicks(self.folder, f"clicks-{shop}", self.brokers[shop].bootstrap, rate) for shop, rate in (("a", 20), ("b", 6), ("c", 4))}
         self.alertmanager_port = free_port()
         config = self.folder / "alertmanager.yml"
         shutil.copy(HERE / "alertmanager.yml", config)
@@ -272,7 +274,7 @@ class World:
         file.write_text(rules)
         print(f"windows longer than 15 minutes, divided by {FACTOR}: {', '.join(changed)}")
         self.prometheuses = [Prometheus(self.folder, shop, services, file, self.alertmanager_port) for shop, services in self.services.items()]
-        self.prometheuses[2].past(5)
+        self.prometheuses[2].past(4)
         for one in self.prometheuses:
             one.start()
         for one in self.prometheuses:
@@ -327,7 +329,7 @@ class StandIn:
 def bad_clicks(w):
     bad = [Clicks(w.folder, "broken", w.brokers["a"].bootstrap, 3, broken=True), Clicks(w.folder, "late", w.brokers["a"].bootstrap, 3, age=7200),
            Clicks(w.folder, "kcat-default", w.brokers["a"].bootstrap, 3, partitioner="consistent_random"),
-           Clicks(w.folder, "unknown", w.brokers["a"].bootstrap, 30, items="new-")]
+           Clicks(w.folder, "unknown", w.brokers["a"].bootstrap, 20, items="new-")]
     for one in bad:
         one.pause()
     Fault(w, "beside good clicks, some without JSON, some two hours old, some placed by kcat's default, and half on items that the model does not know",
@@ -360,7 +362,7 @@ def resources(w):
 
 def slow(w):
     group = w.groups["cpu"]
-    until("it answers", 300, lambda: w.slow.metric("nextclick_ready") == 1)
+    w.slow.up()
     time.sleep(60)
     Fault(w, "its container's CPU cut to 4 % of a core", [("AnswersLate", "a", w.slow), ("ScoringSlow", "a", w.slow), ("ConsumerLag", "a", w.slow)],
           lambda: group.set("cpu.cfs_quota_us", 4000), lambda: group.set("cpu.cfs_quota_us", -1), patience=960).cause()
@@ -387,7 +389,7 @@ def crashes(w):
 
     Fault.report[-1]["over"] = time.time()
     Fault(w, "64 bytes of each RocksDB MANIFEST overwritten", [("StoreSetAside", "a", app)], damage, lambda: None, hold=0).cause()
-    until("it is back", 120, lambda: app.metric("nextclick_broker_up") == 1)
+    app.up()
     time.sleep(30)
     follower = None
 
@@ -410,7 +412,7 @@ def models(w):
         until("the trainer has published", 240, lambda: (trainer.metric("nextclick_trainer_last_publication_timestamp_seconds") or 0) > 0)
 
     Fault(w, "a checkpoint with random weights live, that knows nothing since 2020, and a gate that lets nothing pass",
-          [("ModelGrowsOld", "a", app), ("LiveModelBelowBaseline", "a", trainer)], trainer.start, good_by_another_rule, patience=420).cause()
+          [("ModelGrowsOld", "a", app), ("LiveModelBelowBaseline", "a", trainer)], trainer.up, good_by_another_rule, patience=420).cause()
     Fault(w, "the trainer's nextclick.session.gap 10m, the stream app's 30m", [("SessionRuleDiffers", "a", app)], lambda: None,
           lambda: trainer.again(session__gap="30m"), patience=600).cause()
     w.steady.set()
@@ -453,18 +455,18 @@ def hang(w, trainer):
 def outages(w):
     app, trainer, broker = w.outage, w.trainers["b"], w.brokers["b"]
     w.made_up("b")
-    trainer.start()
-    until("it answers", 120, lambda: app.metric("nextclick_ready") == 1)
+    trainer.up()
+    app.up()
     time.sleep(60)
     Fault(w, "recommendations set to min.insync.replicas=2 with one replica",
           [("NoRecommendations", "b", app), ("ClicksOwedStay", "b", app), ("StreamAppNotReady", "b", app), ("RecordsNotTaken", "b", app), ("StreamThreadsReplaced", "b", app)],
           lambda: kafka(broker.bootstrap, "config", "recommendations", "min.insync.replicas=2"),
           lambda: kafka(broker.bootstrap, "config", "recommendations", "min.insync.replicas=1"), patience=720).cause()
-    until("it answers again", 240, lambda: app.metric("nextclick_ready") == 1)
+    app.up()
     time.sleep(30)
     Fault(w, "the broker killed (SIGKILL)", [("BrokerAway", "b", app), ("TrainerFails", "b", trainer), ("TrainerNotReady", "b", trainer)],
           broker.kill, broker.start, patience=600).cause()
-    until("the trainer is ready", 120, lambda: trainer.metric("nextclick_ready") == 1)
+    trainer.up()
     stop = threading.Event()
 
     def loop():
@@ -484,8 +486,7 @@ def nothing(w):
 def gone(w):
     trainer = w.trainers["c"]
     trainer.settings["gate.min-lift-over.popularity"] = 1000000
-    trainer.start()
-    until("the trainer answers", 240, lambda: trainer.metric("nextclick_ready") == 1)
+    trainer.up()
     time.sleep(15)
     Fault(w, "the trainer ended, and nobody starts it again", [("TrainerDown", "c", trainer)], trainer.stop, trainer.start).cause()
 

@@ -110,7 +110,7 @@ class Service(Process):
         self.port = free_port()
         self.file = folder / f"{name}.properties"
         self.settings = {"kafka.bootstrap.servers": bootstrap, "http.port": self.port, "state-dir": folder / f"{name}-state", **settings}
-        options = "-Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+        options = "-Xmx256m -XX:TieredStopAtLevel=1"
         super().__init__(folder, name, [ROOT / "nextclick", command, "--config", self.file], {"NEXTCLICK_JAVA_OPTS": options}, cgroups)
 
     @property
@@ -121,13 +121,32 @@ class Service(Process):
         self.file.write_text("".join(f"nextclick.{key}={value}\n" for key, value in self.settings.items()))
         return super().start()
 
+    def up(self, seconds=400):
+        """Started, and again where a start fails, until it is ready."""
+        end = time.time() + seconds
+        if self.running is None or self.running.poll() is not None:
+            self.start()
+        while time.time() < end:
+            try:
+                if self.metric("nextclick_ready") == 1:
+                    return
+            except OSError:
+                pass
+            except RuntimeError as ended:
+                print(f"{ended}; once more", flush=True)
+                self.start()
+            time.sleep(1)
+        raise TimeoutError(f"{self.name} is not ready within {seconds} s")
+
     def again(self, **settings):
         """Ended and started with other settings."""
         self.stop()
         self.settings.update({key.replace("__", ".").replace("_", "-"): value for key, value in settings.items()})
-        self.start()
+        self.up()
 
     def metric(self, pattern):
+        if self.running.poll() is not None:
+            raise RuntimeError(f"{self.name} ended with {self.running.returncode}: {(self.folder / f'{self.name}-{self.starts}.log').read_text()[-500:]}")
         found = re.search(rf"^{pattern} (\S+)$", get(f"http://{self.instance}/metrics"), re.MULTILINE)
         return float(found.group(1)) if found else None
 
@@ -144,10 +163,18 @@ class Broker(Process):
         super().__init__(folder, name, ["java", *SMALL, "-Xmx256m", "-cp", LIBRARIES, *main])
         self.port = port
 
+    def begin(self):
+        """Starts it without waiting for it."""
+        return super().start()
+
     def start(self):
-        super().start()
-        until(f"{self.name} answers", 120, lambda: socket.create_connection(("127.0.0.1", self.port), 1).close() is None)
+        self.begin()
+        until(f"{self.name} answers", 120, self.answers)
         return self
+
+    def answers(self):
+        with socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
 
 
 class Clicks(threading.Thread):
