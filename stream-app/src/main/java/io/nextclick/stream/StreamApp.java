@@ -1,6 +1,5 @@
 package io.nextclick.stream;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
@@ -76,10 +75,7 @@ public final class StreamApp implements AutoCloseable {
     registry.config().meterFilter(new KafkaSeries());
     this.metrics = new StreamMetrics(registry);
     this.processMetrics = ProcessMetrics.bindTo(registry);
-    Gauge.builder("nextclick.state.dir.free", () -> config.stateDir().toFile().getUsableSpace())
-        .description("Room on the disk of the state directory.")
-        .baseUnit("bytes")
-        .register(registry);
+    ProcessMetrics.bindDisk(registry, config.stateDir());
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
             ? Deliveries.inTransactions()

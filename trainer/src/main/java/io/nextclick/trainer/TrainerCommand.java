@@ -72,6 +72,7 @@ public final class TrainerCommand implements Callable<Integer> {
     Preflight.require(TrainerChecks.cluster(settings, replication, clock, true));
     TrainerConfig.Http http = config.settings().http();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMetrics.bindDisk(registry, settings.stateDir());
     CountDownLatch finished = new CountDownLatch(1);
     try (ProcessMetrics process = ProcessMetrics.bindTo(registry);
         TopicWatch topics =

@@ -1,5 +1,6 @@
 package io.nextclick.service;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.service.PlainPages.Page;
 import java.net.InetSocketAddress;
@@ -69,6 +70,8 @@ public final class HttpEndpoints implements AutoCloseable {
     connector.addBean(
         new BoundedConnections(MOST_CONNECTIONS, longestConnection, connector.getScheduler()));
     server.addConnector(connector);
+    gauge(registry, "nextclick.live", "1 while /health/live is 200.", live);
+    gauge(registry, "nextclick.ready", "1 while /health/ready is 200.", ready);
     server.setHandler(
         new PlainPages(
             Map.of(
@@ -87,6 +90,12 @@ public final class HttpEndpoints implements AutoCloseable {
           e);
     }
     return endpoints;
+  }
+
+  /** What the checks say, for alerts: nobody else asks them where there is no orchestrator. */
+  private static void gauge(
+      PrometheusMeterRegistry registry, String name, String description, Supplier<Health> check) {
+    Gauge.builder(name, () -> check.get().ok() ? 1 : 0).description(description).register(registry);
   }
 
   public int port() {

@@ -1,16 +1,19 @@
 package io.nextclick.service;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -36,6 +39,10 @@ public final class ProcessMetrics implements AutoCloseable {
         .description("What the process holds of the machine's memory, native memory included.")
         .baseUnit("bytes")
         .register(registry);
+    Gauge.builder("nextclick.process.memory.limit", ProcessMetrics::memoryLimit)
+        .description("What the process may hold of it: its container's limit, or the machine's.")
+        .baseUnit("bytes")
+        .register(registry);
     Properties build = build();
     Gauge.builder("nextclick.build.info", () -> 1)
         .description("1, for the build and the Java that run.")
@@ -44,6 +51,17 @@ public final class ProcessMetrics implements AutoCloseable {
         .tag("java", Runtime.version().toString())
         .register(registry);
     return metrics;
+  }
+
+  /** How full the disk of a directory is; 0 of 0 bytes while it does not exist. */
+  public static void bindDisk(MeterRegistry registry, Path directory) {
+    new DiskSpaceMetrics(directory.toFile()).bindTo(registry);
+  }
+
+  private static double memoryLimit() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Double.NaN;
   }
 
   /** NaN where the system does not tell. */

@@ -65,6 +65,13 @@ class HttpEndpointsTest {
   }
 
   @Test
+  void hasWhatTheChecksSayAmongTheMetrics() throws Exception {
+    assertThat(get("/metrics").body()).contains("nextclick_live 1.0", "nextclick_ready 0.0");
+    ready.set(new Health(true, "ready"));
+    assertThat(get("/metrics").body()).contains("nextclick_ready 1.0");
+  }
+
+  @Test
   void saysThatItLivesAndWhatElseThereIs() throws Exception {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/elsewhere").statusCode()).isEqualTo(404);

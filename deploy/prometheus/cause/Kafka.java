@@ -1,0 +1,31 @@
+import io.nextclick.local.chaos.load.HostileModels;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** What {@code cause-alerts.py} does to a broker: {@code config TOPIC KEY=VALUE}, or {@code damaged}. */
+public final class Kafka {
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments[1].equals("damaged")) {
+      System.out.println(HostileModels.write(arguments[0], 2, System.nanoTime(), Instant.now()));
+      return;
+    }
+    String[] setting = arguments[3].split("=", 2);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", arguments[0]))) {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  new ConfigResource(ConfigResource.Type.TOPIC, arguments[2]),
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry(setting[0], setting[1]), AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+}
