@@ -4,12 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -18,9 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,7 +24,9 @@ public final class HostileModels {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Entry(String key, byte[] value) {}
+  static final int KINDS = 6;
+
+  record Entry(String key, byte[] value) {}
 
   private HostileModels() {}
 
@@ -43,46 +38,49 @@ public final class HostileModels {
    * @return what was written, in words
    */
   public static String write(String bootstrapServers, int kind, long seed, Instant now) {
-    String version = "hostile-" + Long.toUnsignedString(seed, Character.MAX_RADIX);
     List<Entry> entries = new ArrayList<>();
-    String what =
-        switch (Math.floorMod(kind, 6)) {
-          case 0 -> {
-            entries.add(new Entry(version + "/manifest", "null".getBytes(UTF_8)));
-            entries.add(new Entry("no-such-key", new byte[] {1}));
-            yield "a manifest that is null, and a key of nobody's";
-          }
-          case 1 -> {
-            entries.add(new Entry("live", "{\"version\":".getBytes(UTF_8)));
-            entries.add(new Entry(version + "/manifest", "{}".getBytes(UTF_8)));
-            yield "half a live record, and a manifest of nothing";
-          }
-          case 2 -> {
-            byte[] file = MadeUpModel.of(seed).toBytes();
-            byte[] damaged = file.clone();
-            damaged[damaged.length / 2] ^= 0x55;
-            addLive(entries, version, damaged, sha256(file), now);
-            yield "a live version with a corrupt chunk";
-          }
-          case 3 -> {
-            byte[] file = withFirstWeight(MadeUpModel.of(seed).toBytes(), Float.NaN);
-            addLive(entries, version, file, sha256(file), now);
-            yield "a live version with a weight that is no number";
-          }
-          case 4 -> {
-            byte[] file = MadeUpModel.of(Map.of("item-1", 2L, "item-2", 1L), seed, 3e38f).toBytes();
-            addLive(entries, version, file, sha256(file), now);
-            yield "a live version with weights of 1e38";
-          }
-          default -> {
-            String longId = "long-".repeat(20_000);
-            byte[] file = MadeUpModel.of(Map.of(longId, 2L, "item-2", 1L), seed, 1).toBytes();
-            addLive(entries, version, file, sha256(file), now);
-            yield "a live version with an item id of 100,000 characters";
-          }
-        };
+    String what = make(entries, kind, seed, now);
     send(bootstrapServers, entries);
     return what;
+  }
+
+  static String make(List<Entry> entries, int kind, long seed, Instant now) {
+    String version = "hostile-" + Long.toUnsignedString(seed, Character.MAX_RADIX);
+    return switch (Math.floorMod(kind, KINDS)) {
+      case 0 -> {
+        entries.add(new Entry(version + "/manifest", "null".getBytes(UTF_8)));
+        entries.add(new Entry("no-such-key", new byte[] {1}));
+        yield "a manifest that is null, and a key of nobody's";
+      }
+      case 1 -> {
+        entries.add(new Entry("live", "{\"version\":".getBytes(UTF_8)));
+        entries.add(new Entry(version + "/manifest", "{}".getBytes(UTF_8)));
+        yield "half a live record, and a manifest of nothing";
+      }
+      case 2 -> {
+        byte[] file = MadeUpModel.of(seed).toBytes();
+        byte[] damaged = file.clone();
+        damaged[damaged.length / 2] ^= 0x55;
+        addLive(entries, version, damaged, sha256(file), now);
+        yield "a live version with a corrupt chunk";
+      }
+      case 3 -> {
+        byte[] file = AlteredCheckpoint.withFirstWeight(MadeUpModel.of(seed).toBytes(), Float.NaN);
+        addLive(entries, version, file, sha256(file), now);
+        yield "a live version with a weight that is no number";
+      }
+      case 4 -> {
+        byte[] file = MadeUpModel.of(Map.of("item-1", 2L, "item-2", 1L), seed, 3e38f).toBytes();
+        addLive(entries, version, file, sha256(file), now);
+        yield "a live version with weights of 1e38";
+      }
+      default -> {
+        byte[] file =
+            AlteredCheckpoint.withFirstItem(MadeUpModel.of(seed).toBytes(), "long-".repeat(20_000));
+        addLive(entries, version, file, sha256(file), now);
+        yield "a live version with an item id of 100,000 characters";
+      }
+    };
   }
 
   private static void addLive(
@@ -122,27 +120,6 @@ public final class HostileModels {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The checkpoint with another first number among its weights, and every checksum right. */
-  private static byte[] withFirstWeight(byte[] zip, float weight) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip));
-        ZipOutputStream out = new ZipOutputStream(bytes)) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        byte[] file = in.readAllBytes();
-        if (entry.getName().equals("model.safetensors")) {
-          ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-          buffer.putFloat(Long.BYTES + (int) buffer.getLong(0), weight);
-        }
-        out.putNextEntry(new ZipEntry(entry.getName()));
-        out.write(file);
-        out.closeEntry();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   private static String json(Object value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nextclick.local.chaos.cluster.MadeUpModel;
+import io.nextclick.local.chaos.load.AlteredCheckpoint;
 import io.nextclick.local.chaos.reference.PlainMtaw.Scores;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.Ranking;
@@ -53,7 +54,7 @@ class PlainMtawTest {
   void refusesWhatMayNeverAnswer() {
     byte[] whole = MadeUpModel.of(1).toBytes();
     byte[] tooLarge = MadeUpModel.of(Map.of("a", 2L, "b", 1L), 1, 3e38f).toBytes();
-    byte[] longId = MadeUpModel.of(Map.of("a".repeat(257), 2L, "b", 1L), 1, 1).toBytes();
+    byte[] longId = AlteredCheckpoint.withFirstItem(whole, "a".repeat(257));
 
     assertThatThrownBy(() -> PlainMtaw.read(new byte[100])).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> PlainMtaw.read(Arrays.copyOf(whole, whole.length / 2)))
