@@ -86,11 +86,11 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
   public Outcome append(
       @Nullable Session current, Click click, long offset, Instant partitionTime) {
     SessionClick added = SessionClick.of(click, offset);
-    Optional<SessionClick> seen = seenBefore(current, added);
-    if (current != null && seen.isPresent()) {
-      return seen.get().equals(added)
-          ? new Outcome.Redelivered(prefixAsOf(current, added))
-          : new Outcome.Duplicate();
+    if (current != null && offset <= current.lastOffset()) {
+      Optional<Outcome> again = readAgain(current, added);
+      if (again.isPresent()) {
+        return again.get();
+      }
     }
     if (click.eventTime().isBefore(partitionTime.minus(grace))) {
       return new Outcome.TooLate();
@@ -104,35 +104,37 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
   }
 
   /**
-   * What the session remembers of a click that is read again. A lower offset alone does not say
-   * that it is: on a topic that was made anew, new clicks have lower ones.
+   * What became of a record of before that is read again, the same as then. Empty if it is none: on
+   * a topic that was made anew, new clicks have lower offsets.
    */
-  private static Optional<SessionClick> seenBefore(@Nullable Session current, SessionClick click) {
-    if (current == null || click.offset() > current.lastOffset()) {
-      return Optional.empty();
+  private Optional<Outcome> readAgain(Session current, SessionClick click) {
+    Session then = asOf(current, click.offset());
+    Outcome outcome = place(then, current.sessionId(), click);
+    if (current.clicks().contains(click) || current.forgotten().contains(click)) {
+      return Optional.of(
+          outcome instanceof Outcome.Appended appended
+              ? new Outcome.Redelivered(appended.session().prefix(appended.place()))
+              : new Outcome.Redelivered(Prefix.of(List.of(click))));
     }
-    return Stream.concat(current.clicks().stream(), current.forgotten().stream())
-        .filter(known -> known.clickId().equals(click.clickId()))
-        .max(Comparator.comparing(click::equals));
+    boolean hadNoPlace = outcome instanceof Outcome.TooLate || outcome instanceof Outcome.Duplicate;
+    return hadNoPlace ? Optional.of(outcome) : Optional.empty();
   }
 
-  /** Folds again what had arrived up to the click. */
-  private List<String> prefixAsOf(Session current, SessionClick click) {
+  /** Folds again what had arrived before the click at an offset. */
+  private @Nullable Session asOf(Session current, long offset) {
     Session then = null;
     for (SessionClick earlier : inOrderOfArrival(current)) {
+      if (earlier.offset() >= offset) {
+        break;
+      }
       Outcome outcome = place(then, current.sessionId(), earlier);
       if (outcome instanceof Outcome.Started started) {
         then = started.session();
       } else if (outcome instanceof Outcome.Appended appended) {
         then = appended.session();
       }
-      if (earlier.equals(click) && then != null) {
-        return outcome instanceof Outcome.Appended appended
-            ? then.prefix(appended.place())
-            : Prefix.of(List.of(click));
-      }
     }
-    throw new IllegalStateException("session " + current.sessionId() + " does not hold " + click);
+    return then;
   }
 
   private static List<SessionClick> inOrderOfArrival(Session session) {

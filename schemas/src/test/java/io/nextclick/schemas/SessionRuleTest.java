@@ -193,6 +193,44 @@ class SessionRuleTest {
   }
 
   @Test
+  void doesNotTakeAClickTheSecondTimeThatHadNoPlaceTheFirst() {
+    click("fast", "12:50");
+    assertThat(click("old", "12:03")).isInstanceOf(Outcome.TooLate.class);
+    streamTime = at("12:03");
+    assertThat(click("middle", "12:21")).isInstanceOf(Outcome.Appended.class);
+    assertThat(again(1, "old", "12:03")).isInstanceOf(Outcome.TooLate.class);
+  }
+
+  /** Whatever a crash brings again, each click is answered as it was, and the session stays. */
+  @Test
+  void readingAgainChangesNothing() {
+    for (long seed = 1; seed <= 300; seed++) {
+      Random random = new Random(seed);
+      SessionRule roomy = new SessionRule(Duration.ofMinutes(30), Duration.ofHours(9), 8);
+      Map<String, Session> sessions = new HashMap<>();
+      List<Click> clicks = new ArrayList<>();
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        clicks.add(
+            new Click(
+                "c-" + random.nextInt(30),
+                "s",
+                "i-" + i,
+                EventType.VIEW_ITEM,
+                at("12:00").plusSeconds(60L * random.nextInt(100))));
+        answers.add(answered(step(roomy, sessions, clicks.get(i), i, at("12:00"))));
+      }
+      Session before = sessions.get("s");
+      int from = random.nextInt(8);
+      for (int i = from; i < 8; i++) {
+        String again = answered(step(roomy, sessions, clicks.get(i), i, at("12:00")));
+        assertThat(again).as("seed %d, click %d", seed, i).isEqualTo(answers.get(i));
+      }
+      assertThat(sessions.get("s")).as("seed %d", seed).isEqualTo(before);
+    }
+  }
+
+  @Test
   void refusesAClickThatComesLaterThanTheGrace() {
     click("shoes", "10:00");
     streamTime = at("10:45");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -91,7 +92,9 @@ final class StateReset {
       }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
-        throw refused("look at the group " + config.applicationId(), e.getCause());
+        throw refused(
+            "look at the group " + config.applicationId(),
+            Objects.requireNonNullElse(e.getCause(), e));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -165,7 +168,7 @@ final class StateReset {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      throw refused(work, e.getCause());
+      throw refused(work, Objects.requireNonNullElse(e.getCause(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while trying to " + work, e);
