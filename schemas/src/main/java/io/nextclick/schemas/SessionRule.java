@@ -92,7 +92,7 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
           ? new Outcome.Redelivered(prefixAsOf(current, added))
           : new Outcome.Duplicate();
     }
-    if (click.eventTime().isBefore(partitionTime.minus(grace))) {
+    if (click.eventTime().isBefore(partitionTime.minus(grace)) || wasTooLate(current, added)) {
       return new Outcome.TooLate();
     }
     return place(current, click.sessionId(), added);
@@ -116,16 +116,37 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
         .max(Comparator.comparing(click::equals));
   }
 
+  /**
+   * Whether it is read again and was too late for the session as it stood then: since, a click may
+   * have come that reaches further back.
+   */
+  private boolean wasTooLate(@Nullable Session current, SessionClick click) {
+    if (current == null || click.offset() > current.lastOffset()) {
+      return false;
+    }
+    Session then = null;
+    for (SessionClick earlier : inOrderOfArrival(current)) {
+      if (earlier.offset() > click.offset()) {
+        break;
+      }
+      then = after(then, place(then, current.sessionId(), earlier));
+    }
+    return place(then, current.sessionId(), click) instanceof Outcome.TooLate;
+  }
+
+  private static @Nullable Session after(@Nullable Session before, Outcome outcome) {
+    if (outcome instanceof Outcome.Started started) {
+      return started.session();
+    }
+    return outcome instanceof Outcome.Appended appended ? appended.session() : before;
+  }
+
   /** Folds again what had arrived up to the click. */
   private List<String> prefixAsOf(Session current, SessionClick click) {
     Session then = null;
     for (SessionClick earlier : inOrderOfArrival(current)) {
       Outcome outcome = place(then, current.sessionId(), earlier);
-      if (outcome instanceof Outcome.Started started) {
-        then = started.session();
-      } else if (outcome instanceof Outcome.Appended appended) {
-        then = appended.session();
-      }
+      then = after(then, outcome);
       if (earlier.equals(click) && then != null) {
         return outcome instanceof Outcome.Appended appended
             ? then.prefix(appended.place())
