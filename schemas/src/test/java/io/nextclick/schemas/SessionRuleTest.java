@@ -158,6 +158,21 @@ class SessionRuleTest {
   }
 
   @Test
+  void staysTooLateWhereTheSessionReachesFurtherBackSince() {
+    SessionRule rule = new SessionRule(Duration.ofMinutes(30), Duration.ofHours(2), 3);
+    Instant now = at("11:00");
+    Map<String, Session> sessions = new HashMap<>();
+    Click fast = new Click("c-0", "s", "shoes", EventType.VIEW_ITEM, at("10:58"));
+    Click early = new Click("c-1", "s", "socks", EventType.VIEW_ITEM, at("10:27"));
+    Click between = new Click("c-2", "s", "laces", EventType.VIEW_ITEM, at("10:30"));
+    step(rule, sessions, fast, 0, now);
+    assertThat(step(rule, sessions, early, 1, now)).isInstanceOf(Outcome.TooLate.class);
+    step(rule, sessions, between, 2, now);
+    assertThat(step(rule, sessions, early, 1, now)).isInstanceOf(Outcome.TooLate.class);
+    assertThat(sessions.get("s").itemIds()).containsExactly("laces", "shoes");
+  }
+
+  @Test
   void takesAClickAtALowerOffsetThatItDoesNotHoldForANewOne() {
     offset = 1000;
     click("shoes", "10:00");
