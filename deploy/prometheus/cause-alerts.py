@@ -412,7 +412,7 @@ def models(w):
     w.made_up("a")
 
     def good_by_another_rule():
-        trainer.again(gate__min_lift_over__popularity=-1, session__gap="10m")
+        trainer.again(gate__min_lift_over__popularity=-1, session__gap="10m", training__model="mtaw-plus", training__dimension=16, training__max_epochs=6)
         until("the trainer has published", 240, lambda: (trainer.metric("nextclick_trainer_last_publication_timestamp_seconds") or 0) > 0)
 
     Fault(w, "a checkpoint with random weights live, that knows nothing since 2020, and a gate that lets nothing pass",
