@@ -352,24 +352,33 @@ def resources(w):
         subprocess.run(["prlimit", "--pid", str(app.pid), f"--nofile={int(files * 1.1)}:"], check=True)
         filling.write_bytes(b"0" * int(disk.total * 0.93 - disk.used))
         w.groups["memory"].set("memory.limit_in_bytes", int(resident * 1.05))
-        kafka(w.brokers["a"].bootstrap, "config", "models", "cleanup.policy=delete")
 
     def stop():
         subprocess.run(["prlimit", "--pid", str(app.pid), f"--nofile={int(limit)}:"], check=True)
         filling.unlink()
         w.groups["memory"].set("memory.limit_in_bytes", "4G")
-        kafka(w.brokers["a"].bootstrap, "config", "models", "cleanup.policy=compact")
 
-    Fault(w, "its open files limited to a tenth more than it has, its disk filled to 93 %, its container's memory cut to 5 % more than it holds; models set to cleanup.policy=delete",
-          [("OpenFilesRunOut", "a", app), ("DiskFillsUp", "a", app), ("MemoryFillsUp", "a", app), ("TopicSetting", "a", None)], start, stop).cause()
+    Fault(w, "its open files limited to a tenth more than it has, its disk filled to 93 %, its container's memory cut to 5 % more than it holds",
+          [("OpenFilesRunOut", "a", app), ("DiskFillsUp", "a", app), ("MemoryFillsUp", "a", app)], start, stop).cause()
 
 
 def slow(w):
     group = w.groups["cpu"]
     w.slow.up()
     time.sleep(60)
-    Fault(w, "its container's CPU cut to 4 % of a core", [("AnswersLate", "a", w.slow), ("ScoringSlow", "a", w.slow), ("ConsumerLag", "a", w.slow)],
-          lambda: group.set("cpu.cfs_quota_us", 4000), lambda: group.set("cpu.cfs_quota_us", -1), patience=960).cause()
+    sale = Clicks(w.folder, "sale", w.brokers["a"].bootstrap, 300, visitors=2000)
+    sale.pause()
+
+    def start():
+        group.set("cpu.cfs_quota_us", 4000)
+        sale.go_on()
+
+    def stop():
+        group.set("cpu.cfs_quota_us", -1)
+        sale.pause()
+
+    Fault(w, "its container's CPU cut to 4 % of a core, and 15 times the clicks", [("AnswersLate", "a", w.slow), ("ScoringSlow", "a", w.slow), ("ConsumerLag", "a", w.slow)],
+          start, stop, patience=960).cause()
 
 
 def crashes(w):
@@ -508,6 +517,14 @@ def made_up_series(w):
           lambda: stand_in.series.update(nextclick_clicks_unaccounted=0, nextclick_live=1)).cause()
 
 
+def setting(w):
+    broker = w.brokers["c"].bootstrap
+    time.sleep(60)
+    Fault(w, "recommendations set to min.insync.replicas=2 with one replica", [("TopicSetting", "c", None)],
+          lambda: kafka(broker, "config", "recommendations", "min.insync.replicas=2"),
+          lambda: kafka(broker, "config", "recommendations", "min.insync.replicas=1")).cause()
+
+
 def after(event, lane):
     def later(w):
         getattr(w, event).wait()
@@ -516,8 +533,8 @@ def after(event, lane):
     return later
 
 
-LANES = [models, after("steady", bad_clicks), after("steady", resources), slow, after("steady", crashes), outages, nothing, gone, silence, made_up_series]
-SHOPS = {"outages": "b", "nothing": "c", "gone": "c", "silence": "c", "made_up_series": "c"}
+LANES = [models, after("steady", bad_clicks), after("steady", resources), slow, after("steady", crashes), outages, nothing, gone, silence, made_up_series, setting]
+SHOPS = {"outages": "b", "nothing": "c", "gone": "c", "silence": "c", "made_up_series": "c", "setting": "c"}
 
 
 def main():
