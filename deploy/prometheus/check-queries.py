@@ -20,6 +20,8 @@ DASHBOARD = pathlib.Path(__file__).parent.parent / "grafana/dashboards/nextclick
 # Series that are right to be missing, and until when.
 LATER = {
     "nextclick_production_failures_total": "the broker refuses a record",
+    "nextclick_clicks_rejected_total": "a record is rejected",
+    "clicks_read_usual": "a day of clicks has passed",
     'model="live"': "a run has had a live model to compare with",
 }
 

@@ -204,7 +204,15 @@ class Clicks(threading.Thread):
         return f"{session}|{json.dumps(click)}\n"
 
     def run(self):
-        kcat = subprocess.Popen(self.command, stdin=subprocess.PIPE, stderr=self.log, text=True)
+        while True:
+            kcat = subprocess.Popen(self.command, stdin=subprocess.PIPE, stderr=self.log, text=True)
+            try:
+                self.send(kcat)
+            except BrokenPipeError:  # It ends when no broker answers any more.
+                kcat.wait()
+                time.sleep(1)
+
+    def send(self, kcat):
         due = time.time()
         while True:
             if not self.on.is_set():

@@ -211,7 +211,8 @@ public final class ClickAccount {
   }
 
   private void movedOn(int partition) {
-    inHand(partition).set(0);
+    // Not to 0: Kafka Streams reads the next record of a partition before this one is done.
+    inHand(partition).updateAndGet(records -> Math.max(0, records - 1));
   }
 
   private AtomicLong inHand(int partition) {

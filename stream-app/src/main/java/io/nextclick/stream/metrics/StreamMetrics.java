@@ -66,10 +66,18 @@ public final class StreamMetrics {
   private final MultiGauge modelInfo;
   private final Counter storesSetAside;
   private final AtomicLong brokerUp = new AtomicLong();
+  /**
+   * Registered anew only where its rows are others: a scrape that meets the same row while it is
+   * taken away and put back shows it twice, and fails.
+   */
   private final MultiGauge lag;
+
+  private volatile Map<Integer, Long> behind = Map.of();
+
   private final Clock clock;
   private volatile @Nullable Refusal refusal;
   private final MultiGauge wantedInfo;
+  private volatile Optional<String> wanted = Optional.empty();
   private final AtomicLong wantedAnswers = new AtomicLong(1);
   private final AtomicLong sessionRuleDiffers = new AtomicLong();
 
@@ -186,8 +194,11 @@ public final class StreamMetrics {
 
   /** Which version is wanted, and whether it is the one that answers. */
   public void modelWanted(Optional<String> version, boolean answers) {
-    wantedInfo.register(
-        version.map(wanted -> Row.of(Tags.of("version", wanted), 1)).stream().toList(), true);
+    if (!version.equals(wanted)) {
+      wanted = version;
+      wantedInfo.register(
+          version.map(named -> Row.of(Tags.of("version", named), 1)).stream().toList(), true);
+    }
     wantedAnswers.set(answers ? 1 : 0);
   }
 
@@ -240,10 +251,17 @@ public final class StreamMetrics {
    */
   public void brokerSeen(boolean up, Map<Integer, Long> behind) {
     brokerUp.set(up ? 1 : 0);
-    List<Row<?>> rows = new ArrayList<>();
-    behind.forEach(
-        (partition, clicks) -> rows.add(Row.of(Tags.of("partition", partition + ""), clicks)));
-    lag.register(rows, true);
+    boolean sameRows = this.behind.keySet().equals(behind.keySet());
+    this.behind = Map.copyOf(behind);
+    if (!sameRows) {
+      List<Row<?>> rows = new ArrayList<>();
+      behind.keySet().forEach(partition -> rows.add(lagOf(partition)));
+      lag.register(rows, true);
+    }
+  }
+
+  private Row<?> lagOf(int partition) {
+    return Row.of(Tags.of("partition", partition + ""), () -> behind.getOrDefault(partition, 0L));
   }
 
   private Counter productionFailures(String topic) {
