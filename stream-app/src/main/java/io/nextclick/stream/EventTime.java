@@ -26,7 +26,7 @@ final class EventTime implements TimestampExtractor {
   @Override
   public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
     Click click = (Click) record.value();
-    account.read(record.partition(), click.type());
+    account.read(record.partition(), record.offset(), click.type());
     if (!click.sessionId().equals(record.key())) {
       return Math.max(0, partitionTime); // It is about to be rejected, and moves nothing.
     }

@@ -33,7 +33,7 @@ public final class ProcessingErrors implements ProcessingExceptionHandler {
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     if (exception instanceof MalformedClickException why) {
-      metrics.clicks().rejected(context.partition(), why.reason());
+      metrics.clicks().rejected(context.partition(), context.offset(), why.reason());
       String source = context.topic() + ":" + context.partition() + ":" + context.offset();
       return Response.resume(
           List.of(

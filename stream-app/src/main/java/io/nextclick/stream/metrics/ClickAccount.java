@@ -8,7 +8,9 @@ import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation.Source;
 import io.nextclick.schemas.serde.MalformedClickException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +65,7 @@ public final class ClickAccount {
   private final Map<Source, Counter> recommendations;
   private final Timer answers;
   private final Map<Integer, AtomicLong> owed = new ConcurrentHashMap<>();
-  private final Map<Integer, AtomicLong> inHand = new ConcurrentHashMap<>();
+  private final Map<Integer, InHand> inHand = new ConcurrentHashMap<>();
 
   ClickAccount(MeterRegistry registry) {
     this.registry = registry;
@@ -121,10 +123,10 @@ public final class ClickAccount {
   }
 
   /** A record has been read that is a click, and is in hand until it is told where it went. */
-  public void read(int partition, EventType type) {
+  public void read(int partition, long offset, EventType type) {
     read.increment();
     Meters.get(clicks, type).increment();
-    inHand(partition).incrementAndGet();
+    inHand(partition).take(offset);
   }
 
   /** A record has been read that is none. */
@@ -133,29 +135,29 @@ public final class ClickAccount {
     rejected(reason);
   }
 
-  public void rejected(int partition, MalformedClickException.Reason reason) {
+  public void rejected(int partition, long offset, MalformedClickException.Reason reason) {
     rejected(reason);
-    movedOn(partition);
+    inHand(partition).moveOn(offset);
   }
 
   private void rejected(MalformedClickException.Reason reason) {
     Meters.get(rejected, reason).increment();
   }
 
-  public void unanswered(int partition, Unanswered reason) {
+  public void unanswered(int partition, long offset, Unanswered reason) {
     Meters.get(unanswered, reason).increment();
-    movedOn(partition);
+    inHand(partition).moveOn(offset);
   }
 
-  public void repeated(int partition) {
+  public void repeated(int partition, long offset) {
     repeated.increment();
-    movedOn(partition);
+    inHand(partition).moveOn(offset);
   }
 
   /** The click in hand is owed from now on; {@code count} are. */
-  public void owedNow(int partition, long count) {
+  public void owedNow(int partition, long offset, long count) {
     owed(partition, count);
-    movedOn(partition);
+    inHand(partition).moveOn(offset);
   }
 
   /** How many clicks of a partition are owed an answer that is certain. */
@@ -181,7 +183,7 @@ public final class ClickAccount {
 
   /** A task of the partition ends, and the record in hand with it: it is read again. */
   public void dropped(int partition) {
-    handedOver.increment(inHand(partition).getAndSet(0));
+    handedOver.increment(inHand(partition).drop());
   }
 
   public void misplaced() {
@@ -203,20 +205,44 @@ public final class ClickAccount {
         - repeated.count()
         - handedOver.count()
         - owed()
-        - inHand.values().stream().mapToLong(AtomicLong::get).sum();
+        - inHand.values().stream().mapToLong(InHand::count).sum();
   }
 
   private static double sum(Collection<Counter> counters) {
     return counters.stream().mapToDouble(Counter::count).sum();
   }
 
-  private void movedOn(int partition) {
-    // Not to 0: Kafka Streams reads the next record of a partition before this one is done.
-    inHand(partition).updateAndGet(records -> Math.max(0, records - 1));
+  private InHand inHand(int partition) {
+    return inHand.computeIfAbsent(partition, any -> new InHand());
   }
 
-  private AtomicLong inHand(int partition) {
-    return inHand.computeIfAbsent(partition, any -> new AtomicLong());
+  /**
+   * The records of a partition that are read and have not moved on: Kafka Streams reads the next
+   * one before the one ahead is done. They are done in order, so that one which is passed over is
+   * no longer in hand, and missed.
+   */
+  private static final class InHand {
+    private final Deque<Long> offsets = new ArrayDeque<>(2);
+
+    synchronized void take(long offset) {
+      offsets.add(offset);
+    }
+
+    synchronized void moveOn(long offset) {
+      while (!offsets.isEmpty() && offsets.element() <= offset) {
+        offsets.remove();
+      }
+    }
+
+    synchronized int drop() {
+      int count = offsets.size();
+      offsets.clear();
+      return count;
+    }
+
+    synchronized int count() {
+      return offsets.size();
+    }
   }
 
   private AtomicLong owedGauge(int partition) {

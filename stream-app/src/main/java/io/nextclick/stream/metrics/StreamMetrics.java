@@ -66,6 +66,7 @@ public final class StreamMetrics {
   private final MultiGauge modelInfo;
   private final Counter storesSetAside;
   private final AtomicLong brokerUp = new AtomicLong();
+
   /**
    * Registered anew only where its rows are others: a scrape that meets the same row while it is
    * taken away and put back shows it twice, and fails.

@@ -99,15 +99,15 @@ public final class ScoreInMicroBatches
     if (!live.isPresent()) {
       // The session has the click; a model trained on it later must not be judged on it, so nobody
       // waits.
-      metrics.clicks().unanswered(partition, Unanswered.NO_MODEL);
+      metrics.clicks().unanswered(partition, click.offset(), Unanswered.NO_MODEL);
       return;
     }
     OwedClick before = owed.get(click.offset());
     if (before != null && before.clickId().equals(click.clickId())) {
-      metrics.clicks().repeated(partition); // It was restored, and waits already.
+      metrics.clicks().repeated(partition, click.offset()); // It was restored, and waits already.
     } else {
       owed.put(click.offset(), click);
-      metrics.clicks().owedNow(partition, underWay());
+      metrics.clicks().owedNow(partition, click.offset(), underWay());
       batcher.add(click, this);
     }
     answer();

@@ -104,7 +104,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
       boolean duplicate = outcome instanceof Outcome.Duplicate;
       metrics
           .clicks()
-          .unanswered(partition, duplicate ? Unanswered.DUPLICATE : Unanswered.TOO_LATE);
+          .unanswered(partition, offset, duplicate ? Unanswered.DUPLICATE : Unanswered.TOO_LATE);
     }
   }
 

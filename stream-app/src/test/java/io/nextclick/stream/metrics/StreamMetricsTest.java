@@ -35,18 +35,27 @@ class StreamMetricsTest {
   @Test
   void accountsForARecordThatIsReadBeforeTheOneAheadOfItIsDone() {
     ClickAccount account = metrics.clicks();
-    account.read(0, EventType.VIEW_ITEM);
-    account.read(0, EventType.VIEW_ITEM);
-    account.owedNow(0, 1);
+    account.read(0, 1, EventType.VIEW_ITEM);
+    account.read(0, 2, EventType.VIEW_ITEM);
+    account.owedNow(0, 1, 1);
     assertThat(account.difference()).isZero();
 
-    account.owedNow(0, 2);
+    account.owedNow(0, 2, 2);
     assertThat(account.difference()).isZero();
 
-    account.read(0, EventType.VIEW_ITEM);
+    account.read(0, 3, EventType.VIEW_ITEM);
     account.dropped(0);
     account.handedOver(0, 2);
     assertThat(account.difference()).isZero();
+  }
+
+  @Test
+  void missesARecordThatIsPassedOver() {
+    ClickAccount account = metrics.clicks();
+    account.read(0, 1, EventType.VIEW_ITEM);
+    account.read(0, 2, EventType.VIEW_ITEM);
+    account.owedNow(0, 2, 1);
+    assertThat(account.difference()).isEqualTo(1);
   }
 
   @Test
