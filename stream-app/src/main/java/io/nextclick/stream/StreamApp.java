@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -242,8 +243,10 @@ public final class StreamApp implements AutoCloseable {
     }
     stopping.countDown();
     watch.close();
+    // Beside each other, as either may have to wait for a broker that hangs.
+    CompletableFuture<Void> followed = CompletableFuture.runAsync(follower::close);
     streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(onLeaving()));
-    follower.close();
+    followed.join();
     live.close();
     streamsMetrics.close();
     processMetrics.close();

@@ -98,19 +98,25 @@ final class JavaProcess {
     kill();
   }
 
-  /** SIGTERM, and SIGKILL where that does not help within twenty seconds. */
-  synchronized void end() {
+  /**
+   * SIGTERM, and SIGKILL where that does not help within thirty seconds.
+   *
+   * @return whether it did help
+   */
+  synchronized boolean end() {
     if (process == null) {
-      return;
+      return true;
     }
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        kill();
+      if (process.waitFor(30, TimeUnit.SECONDS)) {
+        return true;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    kill();
+    return false;
   }
 
   /** SIGSTOP: it stays, holds its connections, and does nothing. */

@@ -104,10 +104,14 @@ public final class StreamInstance {
     process.close();
   }
 
-  /** SIGTERM, and SIGKILL where that does not help. */
-  public synchronized void stop() {
+  /**
+   * SIGTERM, and SIGKILL where that does not help.
+   *
+   * @return whether it did help
+   */
+  public synchronized boolean stop() {
     wanted = false;
-    process.end();
+    return process.end();
   }
 
   public void halt() {
