@@ -54,6 +54,10 @@ public final class ClickLoad implements AutoCloseable {
                 Long.MAX_VALUE,
                 "request.timeout.ms",
                 3_000,
+                // With more, one that was taken while its answer was late may be sent again for
+                // ever, as a broker knows only the last five of a producer.
+                "max.in.flight.requests.per.connection",
+                1,
                 "reconnect.backoff.max.ms",
                 500,
                 "max.request.size",

@@ -7,6 +7,8 @@ import io.nextclick.local.chaos.verify.Account;
 import io.nextclick.local.chaos.verify.Findings;
 import io.nextclick.local.chaos.verify.TopicWatch;
 import io.nextclick.local.chaos.verify.Verifier;
+import io.nextclick.service.TopicProvisioning;
+import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.Publication;
 import java.nio.file.Files;
@@ -93,6 +95,8 @@ final class Outages implements AutoCloseable {
   Account run() throws Exception {
     broker.process().start();
     await().atMost(LATE).until(broker::answers);
+    // Not the app's own, which would be emptied, as the visitors' clicks are of years ago.
+    TopicProvisioning.ensure(admin, List.of(new Wanted("clicks", 4, (short) 1, Map.of())));
     apps.forEach(StreamInstance::start);
     await().atMost(LATE).ignoreExceptions().until(() -> topics().containsAll(TOPICS));
     publishModel(client());
