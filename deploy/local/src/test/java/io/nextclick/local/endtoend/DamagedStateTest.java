@@ -102,11 +102,14 @@ class DamagedStateTest {
     return stream;
   }
 
-  /** What was clicked before is a duplicate, and no session begins anew. */
+  /**
+   * What was clicked before is a duplicate, and no session begins anew. A thread that ends reads
+   * some of them again.
+   */
   private void knowsTheSessions(StreamSide stream) {
     outside.send(clicks("first"));
     answersAll("second");
-    assertThat(stream.unanswered()).containsEntry("duplicate", (long) SESSIONS);
+    assertThat(stream.unanswered().get("duplicate")).isGreaterThanOrEqualTo(SESSIONS);
   }
 
   private void answersAll(String which) {

@@ -43,9 +43,7 @@ final class StreamProcess implements AutoCloseable {
 
   void start() throws IOException {
     starts++;
-    StringBuilder file = new StringBuilder();
-    settings.forEach((key, value) -> file.append(key).append('=').append(value).append('\n'));
-    Path config = Files.writeString(directory.resolve("stream.properties"), file);
+    Path config = config();
     ProcessBuilder builder =
         new ProcessBuilder(
             List.of(
@@ -63,6 +61,21 @@ final class StreamProcess implements AutoCloseable {
     builder.redirectErrorStream(true);
     builder.redirectOutput(log().toFile());
     process = builder.start();
+  }
+
+  /** Its settings, as it is started with. */
+  Path config() throws IOException {
+    StringBuilder file = new StringBuilder();
+    settings.forEach((key, value) -> file.append(key).append('=').append(value).append('\n'));
+    return Files.writeString(directory.resolve("stream.properties"), file);
+  }
+
+  /** The exit status, once it has ended by itself. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(4, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("The stream app goes on");
+    }
+    return process.exitValue();
   }
 
   /** SIGKILL: no shutdown hook, no flush, no goodbye to the broker. */
