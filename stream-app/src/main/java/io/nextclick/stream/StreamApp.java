@@ -94,7 +94,7 @@ public final class StreamApp implements AutoCloseable {
             metrics);
     RecommendationTopology topology =
         new RecommendationTopology(
-            clock, rule(config), placement, scoring, metrics, config.topics().clicksFrom());
+            clock, rule(config), placement, scoring, metrics, StreamTopics.clicksFrom(config));
     Properties properties = new Properties();
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     this.follower =

@@ -147,8 +147,8 @@ public final class StreamChecks {
       rights.add(topic(changelog, READ, "restore its state"));
       rights.add(topic(changelog, WRITE, "keep its state"));
     }
-    if (config.topics().clicksFrom().isPresent()) {
-      rights.add(topic(config.topics().clicksFrom().get(), READ, "pass its clicks on"));
+    if (StreamTopics.clicksFrom(config).isPresent()) {
+      rights.add(topic(StreamTopics.clicksFrom(config).get(), READ, "pass its clicks on"));
       rights.add(topic(Topics.CLICKS, WRITE, "pass clicks on"));
     }
     if (KafkaProperties.exactlyOnce(config)) {

@@ -13,11 +13,17 @@ import io.nextclick.stream.session.AppendToSession;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The topics around the stream app: as it makes them, and as it must find them. */
 final class StreamTopics {
 
   private StreamTopics() {}
+
+  /** An empty text is a value to the reader of settings, which gives it where there is none. */
+  static Optional<String> clicksFrom(StreamConfig config) {
+    return config.topics().clicksFrom().filter(topic -> !topic.isEmpty());
+  }
 
   /** What is created where it is missing. */
   static List<Wanted> wanted(StreamConfig config) {

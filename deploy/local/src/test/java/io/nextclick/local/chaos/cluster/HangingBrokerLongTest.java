@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("end-to-end")
 class HangingBrokerLongTest {
 
-  private static final Duration LATE = Duration.ofMinutes(2);
+  private static final Duration LATE = Duration.ofMinutes(5);
 
   @TempDir private Path directory;
 
