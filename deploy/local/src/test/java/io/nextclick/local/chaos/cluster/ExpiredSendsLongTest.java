@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and answers are gone.
  */
 @Tag("end-to-end")
-class ExpiredSendsTest {
+class ExpiredSendsLongTest {
 
   private static final Duration LATE = Duration.ofMinutes(2);
   private static final Duration SOON = Duration.ofSeconds(10);
