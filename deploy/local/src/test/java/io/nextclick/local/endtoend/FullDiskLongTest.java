@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of the state directory fills up while the app runs. */
 @Tag("end-to-end")
-class FullDiskTest {
+class FullDiskLongTest {
 
   private static final Duration LATE = Duration.ofMinutes(4);
   private static final Instant MORNING = Instant.parse("2020-01-01T08:00:00Z");
