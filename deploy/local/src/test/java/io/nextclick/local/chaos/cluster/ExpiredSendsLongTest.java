@@ -37,6 +37,9 @@ class ExpiredSendsLongTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final int BURST = 3_000;
 
+  /** Whether several tasks have records under way when the connection stalls is chance. */
+  private static final int ROUNDS = 10;
+
   /** Tasks whose writes have expired, by the partition of their changelogs. */
   private static final Set<Integer> EXPIRED = ConcurrentHashMap.newKeySet();
 
@@ -62,7 +65,7 @@ class ExpiredSendsLongTest {
         try (TopicWatch topics = new TopicWatch(broker.direct(), verifier)) {
           assertThat(isSo(LATE, () -> app.ready().ok())).isTrue();
           load.start();
-          while (EXPIRED.size() < 2) {
+          for (int round = 0; round < ROUNDS && EXPIRED.size() < 2; round++) {
             loseWhatIsUnderWay(broker.proxy(Line.APP_1), load, verifier);
           }
           load.stop();
