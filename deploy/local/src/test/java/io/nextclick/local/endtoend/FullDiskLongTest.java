@@ -35,8 +35,12 @@ class FullDiskLongTest {
   private static final Duration LATE = Duration.ofMinutes(4);
   private static final Instant MORNING = Instant.parse("2020-01-01T08:00:00Z");
 
-  /** So many that Kafka Streams writes the store to its disk while they come. */
-  private static final int CLICKS = 6_000;
+  private static final int CLICKS = 5_000;
+
+  /** With long names, few sessions grow so large that RocksDB writes them to its disk meanwhile. */
+  private static final int SESSIONS = 100;
+
+  private static final String LONG = "-".repeat(200);
 
   @TempDir private Path directory;
 
@@ -83,7 +87,12 @@ class FullDiskLongTest {
     return IntStream.range(0, CLICKS)
         .mapToObj(
             number ->
-                new Click("c-" + number, "s-" + number, "item-1", EventType.VIEW_ITEM, MORNING))
+                new Click(
+                    number + LONG,
+                    "s-" + number % SESSIONS,
+                    number + LONG,
+                    EventType.VIEW_ITEM,
+                    MORNING))
         .toList();
   }
 }
