@@ -22,7 +22,9 @@ class OutagesLongTest {
   private static final Map<String, String> HURRIED =
       Map.of(
           "nextclick.kafka.producer.delivery.timeout.ms", "6000",
-          "nextclick.kafka.producer.request.timeout.ms", "3000");
+          "nextclick.kafka.producer.request.timeout.ms", "3000",
+          "nextclick.kafka.session.timeout.ms", "6000",
+          "nextclick.kafka.heartbeat.interval.ms", "1000");
 
   @TempDir private Path directory;
 
