@@ -34,9 +34,7 @@ class StreamMetricsTest {
 
   @Test
   void accountsForARecordThatIsReadBeforeTheOneAheadOfItIsDone() {
-    ClickAccount account = metrics.clicks();
-    account.read(0, 1, EventType.VIEW_ITEM);
-    account.read(0, 2, EventType.VIEW_ITEM);
+    ClickAccount account = withTwoClicksInHand();
     account.owedNow(0, 1, 1);
     assertThat(account.difference()).isZero();
 
@@ -51,9 +49,7 @@ class StreamMetricsTest {
 
   @Test
   void missesARecordThatIsPassedOver() {
-    ClickAccount account = metrics.clicks();
-    account.read(0, 1, EventType.VIEW_ITEM);
-    account.read(0, 2, EventType.VIEW_ITEM);
+    ClickAccount account = withTwoClicksInHand();
     account.owedNow(0, 2, 1);
     assertThat(account.difference()).isEqualTo(1);
   }
@@ -79,5 +75,12 @@ class StreamMetricsTest {
     assertThat(registry.scrape())
         .contains("nextclick_model_wanted_info{version=\"v-2\"} 1")
         .doesNotContain("v-1");
+  }
+
+  private ClickAccount withTwoClicksInHand() {
+    ClickAccount account = metrics.clicks();
+    account.read(0, 1, EventType.VIEW_ITEM);
+    account.read(0, 2, EventType.VIEW_ITEM);
+    return account;
   }
 }

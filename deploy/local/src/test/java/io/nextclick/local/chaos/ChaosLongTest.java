@@ -24,6 +24,7 @@ class ChaosLongTest {
   @ValueSource(strings = {"at_least_once", "exactly_once_v2"})
   void everyInvariantHolds(String guarantee) throws Exception {
     long seed = Long.getLong("nextclick.test.seed", System.nanoTime() % 1_000_000);
+    System.out.println(guarantee + ", -Dnextclick.test.seed=" + seed);
     ChaosSettings settings =
         new ChaosSettings(Duration.ofSeconds(75), seed, EnumSet.allOf(Fault.class), guarantee, 1);
     Clock clock = Clock.systemUTC();
