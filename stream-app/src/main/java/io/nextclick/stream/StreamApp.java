@@ -11,6 +11,7 @@ import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.UserError;
+import io.nextclick.service.transactions.TransactionWatch;
 import io.nextclick.stream.clients.StreamClients;
 import io.nextclick.stream.health.BrokerView;
 import io.nextclick.stream.health.BrokerWatch;
@@ -57,6 +58,7 @@ public final class StreamApp implements AutoCloseable {
   private final ThreadFailures failures;
   private final KafkaStreams streams;
   private final BrokerWatch watch;
+  private final TransactionWatch transactions;
   private final StreamHealth health;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final KafkaStreamsMetrics streamsMetrics;
@@ -116,11 +118,19 @@ public final class StreamApp implements AutoCloseable {
             clock,
             this::ownedPartitions,
             this::seen);
+    this.transactions =
+        new TransactionWatch(
+            KafkaProperties.clients(config),
+            StreamTopics.inTransactions(config),
+            config.applicationId() + "-",
+            clock,
+            registry);
     StreamHealth.Sources sources =
         new StreamHealth.Sources(
             live::version,
             follower::words,
             watch::view,
+            transactions::trouble,
             Map.of("follows the models", follower::isAlive, "watches the broker", watch::isAlive),
             this::ownedPartitions);
     this.health = new StreamHealth(clock, sources, metrics, KafkaProperties.commitInterval(config));
@@ -193,6 +203,7 @@ public final class StreamApp implements AutoCloseable {
     }
     follower.start();
     watch.start();
+    transactions.start();
     streams.start();
   }
 
@@ -243,6 +254,7 @@ public final class StreamApp implements AutoCloseable {
     }
     stopping.countDown();
     watch.close();
+    transactions.close();
     // Beside each other, as either may have to wait for a broker that hangs.
     CompletableFuture<Void> followed = CompletableFuture.runAsync(follower::close);
     streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(onLeaving()));

@@ -21,6 +21,7 @@ import io.nextclick.service.host.Finding;
 import io.nextclick.service.host.Folders;
 import io.nextclick.service.host.NativeLibrary;
 import io.nextclick.service.host.Resources;
+import io.nextclick.service.transactions.TransactionCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +103,7 @@ public final class StreamChecks {
   /**
    * The cluster, for this configuration. Topics that are missing are created first.
    *
-   * @param create whether to create what is missing
+   * @param create whether it is about to start: what is missing is created
    */
   static List<Finding> cluster(StreamConfig config, Clock clock, boolean create) {
     Map<String, Object> client = KafkaProperties.clients(config);
@@ -122,6 +123,9 @@ public final class StreamChecks {
       findings.add(StatePartitions.look(admin, config));
       findings.addAll(
           brokers.look(KafkaProperties.exactlyOnce(config) ? STREAMS_TRANSACTION : Duration.ZERO));
+      if (!create) { // Where it starts, it looks all the time.
+        findings.addAll(TransactionCheck.look(admin, StreamTopics.inTransactions(config), clock));
+      }
       return findings;
     } catch (UserError e) {
       return List.of(Finding.notOk("topics", String.valueOf(e.getMessage())));

@@ -10,6 +10,7 @@ import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.cluster.ExpectedTopic;
 import io.nextclick.stream.scoring.ScoreInMicroBatches;
 import io.nextclick.stream.session.AppendToSession;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,20 @@ final class StreamTopics {
         ExpectedTopic.log(Topics.CLICKS_REJECTED.name()),
         ExpectedTopic.log(Topics.RECOMMENDATIONS.name()),
         ExpectedTopic.table(Topics.MODELS.name(), 0));
+  }
+
+  /** What a transaction that never ends would silence: clicks, answers and what the app keeps. */
+  static List<String> inTransactions(StreamConfig config) {
+    List<String> topics =
+        new ArrayList<>(
+            List.of(
+                Topics.CLICKS,
+                Topics.RECOMMENDATIONS.name(),
+                Topics.CLICKS_REJECTED.name(),
+                sessionsChangelog(config),
+                owedChangelog(config)));
+    clicksFrom(config).ifPresent(topics::add);
+    return topics;
   }
 
   /** Where the sessions are kept beside the local state: as many partitions as clicks have. */

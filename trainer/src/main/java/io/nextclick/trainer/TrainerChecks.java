@@ -22,6 +22,7 @@ import io.nextclick.service.host.Finding;
 import io.nextclick.service.host.Folders;
 import io.nextclick.service.host.NativeLibrary;
 import io.nextclick.service.host.Resources;
+import io.nextclick.service.transactions.TransactionCheck;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -103,6 +104,9 @@ public final class TrainerChecks {
       findings.addAll(new Rights(admin).look(rights(settings)));
       findings.addAll(TopicSettings.findings(TopicSettings.look(admin, expected(settings))));
       findings.addAll(brokers.look(settings.publication().transactionTimeout()));
+      if (!create) { // Where it starts, it looks all the time.
+        findings.addAll(TransactionCheck.look(admin, List.of(Topics.MODELS.name()), clock));
+      }
       return findings;
     } catch (UserError e) {
       return List.of(Finding.notOk("topics", String.valueOf(e.getMessage())));

@@ -2,16 +2,20 @@ package io.nextclick.trainer;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
+import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.cluster.TopicWatch;
 import io.nextclick.service.host.Preflight;
+import io.nextclick.service.transactions.TransactionWatch;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +82,13 @@ public final class TrainerCommand implements Callable<Integer> {
         TopicWatch topics =
             TopicWatch.start(
                 settings.clientProperties(), TrainerChecks.expected(settings), registry);
+        TransactionWatch transactions =
+            new TransactionWatch(
+                settings.clientProperties(),
+                List.of(Topics.MODELS.name()),
+                settings.publication().transactionalId(),
+                clock,
+                registry);
         TrainerService service =
             new TrainerService(settings, new TrainerMetrics(registry), RunProgress.inLog(), clock);
         HttpEndpoints endpoints =
@@ -85,15 +96,20 @@ public final class TrainerCommand implements Callable<Integer> {
                 new InetSocketAddress(http.bind(), http.port()),
                 registry,
                 service::live,
-                service::ready)) {
+                () -> ready(service, transactions))) {
       LOG.info("Metrics and health on http://{}:{}", http.bind(), endpoints.port());
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> stopAndWait(service, finished), "shutdown"));
+      transactions.start();
       service.run(replication);
       return ExitCode.OK;
     } finally {
       finished.countDown();
     }
+  }
+
+  private static Health ready(TrainerService service, TransactionWatch transactions) {
+    return transactions.trouble().map(words -> new Health(false, words)).orElseGet(service::ready);
   }
 
   /**

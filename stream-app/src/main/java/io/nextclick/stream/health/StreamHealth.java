@@ -34,6 +34,7 @@ public final class StreamHealth implements StateRestoreListener {
    * @param version of the model that answers, if any
    * @param models what is not as it should be about models; empty for nothing
    * @param broker what was seen of it last
+   * @param transactions what holds up readers of committed records; empty for nothing
    * @param threads what each thread does without which the app is of no use, and whether it runs
    * @param owned the partitions of clicks that this instance reads
    */
@@ -41,6 +42,7 @@ public final class StreamHealth implements StateRestoreListener {
       Supplier<Optional<String>> version,
       Supplier<String> models,
       Supplier<BrokerView> broker,
+      Supplier<Optional<String>> transactions,
       Map<String, BooleanSupplier> threads,
       Supplier<Set<Integer>> owned) {}
 
@@ -129,6 +131,10 @@ public final class StreamHealth implements StateRestoreListener {
       return Optional.of(
           "the topic %s has taken no record since %s: %s"
               .formatted(refusal.get().topic(), refusal.get().since(), refusal.get().words()));
+    }
+    Optional<String> transaction = sources.transactions().get();
+    if (transaction.isPresent()) {
+      return transaction;
     }
     if (state != KafkaStreams.State.RUNNING) {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);

@@ -26,6 +26,7 @@ class StreamHealthTest {
   private Optional<String> version = Optional.of("mtaw-1");
   private String models = "";
   private BrokerView view = seen(Map.of(0, 0L), START, 0);
+  private Optional<String> transaction = Optional.empty();
   private Set<Integer> owned = Set.of(0);
   private boolean follows = true;
   private final StreamHealth health =
@@ -35,6 +36,7 @@ class StreamHealthTest {
               () -> version,
               () -> models,
               () -> view,
+              () -> transaction,
               Map.of("follows the models", () -> follows),
               () -> owned),
           metrics,
@@ -43,6 +45,16 @@ class StreamHealthTest {
   @BeforeEach
   void run() {
     health.stateChanged(State.RUNNING);
+  }
+
+  @Test
+  void saysThatATransactionHoldsReadersUp() {
+    transaction = Optional.of("recommendations-1 is held");
+    health.stateChanged(State.REBALANCING);
+    notReady("not ready: recommendations-1 is held");
+    transaction = Optional.empty();
+    health.stateChanged(State.RUNNING);
+    ready("ready: mtaw-1 answers");
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class Answers {
   }
 
   /** The answer, or the failure itself instead of one wrapped around it. */
-  static <T> T of(KafkaFuture<T> future) {
+  public static <T> T of(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

@@ -23,18 +23,14 @@ public final class Timeouts {
   /** Of the stream apps, by the names of Kafka's clients and Streams. */
   public static final Map<String, String> APP = app();
 
-  /**
-   * Of the brokers. Transactions that timed out are looked for only once a broker that was started
-   * leads its partitions again: Kafka 4.3.1 ends one without a marker on a partition that has no
-   * leader, and nobody who reads committed records gets past it (see operating.md).
-   */
+  /** Of the brokers. */
   static final Map<String, String> BROKER =
       Map.of(
           "group.min.session.timeout.ms", "500",
           // One that was killed is taken back this soon.
           "broker.session.timeout.ms", "2000",
           "broker.heartbeat.interval.ms", "300",
-          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "5000");
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
   private Timeouts() {}
 

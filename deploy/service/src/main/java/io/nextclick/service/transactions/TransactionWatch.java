@@ -1,0 +1,130 @@
+package io.nextclick.service.transactions;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nextclick.service.cluster.Answers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.internals.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every few seconds for transactions that hang on the service's topics, and ends those of its
+ * own producers. {@code nextclick_transactions_hanging} is the number of partitions that are held
+ * and stay so; why stands in {@link #trouble}.
+ */
+public final class TransactionWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionWatch.class);
+  private static final Duration EVERY = Duration.ofSeconds(4);
+
+  private final Admin admin;
+  private final HangingTransactions transactions;
+  private final TransactionMarkers markers;
+  private final String ownPrefix;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "transaction-watch");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+  private volatile List<String> troubles = List.of();
+
+  /**
+   * Looks at nothing yet.
+   *
+   * @param topics that the service writes or reads, beside that of the groups' offsets; those that
+   *     it may not see are passed over
+   * @param ownPrefix what the transactional ids of its producers begin with
+   */
+  public TransactionWatch(
+      Map<String, Object> clientProperties,
+      Collection<String> topics,
+      String ownPrefix,
+      Clock clock,
+      MeterRegistry registry) {
+    this.admin = Answers.admin(clientProperties);
+    this.transactions = new HangingTransactions(admin, topics, clock);
+    this.markers = new TransactionMarkers(admin, clientProperties);
+    this.ownPrefix = ownPrefix;
+    Gauge.builder("nextclick.transactions.hanging", () -> troubles.size())
+        .description("Partitions that a transaction holds that is over.")
+        .register(registry);
+  }
+
+  public void start() {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What holds readers of committed records up, and what to do; empty where nothing does. */
+  public Optional<String> trouble() {
+    return troubles.stream().findFirst();
+  }
+
+  private void look() {
+    try {
+      List<String> found = new ArrayList<>();
+      for (HangingTransaction one : transactions.find()) {
+        if (one.transactionalId().filter(id -> id.startsWith(ownPrefix)).isPresent()) {
+          end(one).ifPresent(found::add);
+        } else if (!one.partition().topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
+          found.add(one.words() + "; whoever runs that producer ends it: " + one.cure());
+        }
+      }
+      for (TopicPartition partition : transactions.hidden()) {
+        found.add(
+            "%s has shown readers of committed records nothing new for a minute; who holds it cannot be told without the right READ on it"
+                .formatted(partition));
+      }
+      found.stream().filter(words -> !troubles.contains(words)).forEach(LOG::warn);
+      troubles = List.copyOf(found);
+    } catch (KafkaException e) { // The broker is away, which others say.
+      LOG.debug("Transactions cannot be looked at", e);
+    } catch (RuntimeException e) { // A task that throws is never run again.
+      if (!thread.isShutdown()) {
+        LOG.warn("Transactions cannot be looked at", e);
+      }
+    }
+  }
+
+  /** What is in the way of it, if anything. */
+  private Optional<String> end(HangingTransaction transaction) {
+    try {
+      markers.write(transaction);
+      LOG.warn(
+          "{}; it was {} there, as a broker that was killed forgets to",
+          transaction.words(),
+          transaction.committed() ? "committed" : "aborted");
+      return Optional.empty();
+    } catch (AuthorizationException e) {
+      return Optional.of(
+          transaction.words()
+              + "; it is ended at once with the right ALTER on the cluster, or by "
+              + transaction.cure());
+    } catch (KafkaException e) {
+      return Optional.of(transaction.words() + "; it cannot be ended: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    admin.close(Duration.ZERO);
+  }
+}
