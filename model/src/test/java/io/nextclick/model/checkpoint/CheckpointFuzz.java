@@ -3,20 +3,23 @@ package io.nextclick.model.checkpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nextclick.model.Vocabulary;
-import io.nextclick.model.fuzz.Fuzzer;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.RandomCheckpoints;
 import io.nextclick.model.plus.PlusCheckpoints;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.fuzz.Fuzzer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever the bytes of a checkpoint are, reading them gives a checkpoint or a {@link
  * CheckpointException}, and takes no more memory than a small file warrants.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CheckpointFuzz {
 
   private static final long MOST = 32 << 20;

@@ -2,16 +2,19 @@ package io.nextclick.model.distribution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nextclick.model.fuzz.Fuzzer;
+import io.nextclick.schemas.fuzz.Fuzzer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever the records of the models topic are, following them throws nothing, and what is known
  * afterwards can be asked for.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PublishedModelsFuzz {
 
   private static final long MOST = 32 << 20;

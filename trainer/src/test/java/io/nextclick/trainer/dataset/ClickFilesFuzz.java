@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Damaged files of every shape that is read: each gives clicks that can be believed, or a sentence.
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dnextclick.fuzz.seed=ITS -Dnextclick.fuzz.executions=1} repeats it.
  */
 @Tag("long")
+@Execution(ExecutionMode.CONCURRENT)
 class ClickFilesFuzz {
 
   /** Far more than the slowest of millions took on a busy machine. */

@@ -39,6 +39,19 @@ class SessionFilesTest {
   }
 
   @Test
+  void saysWhichIdNoClickCouldCarry() throws IOException {
+    Path sessions = Files.writeString(folder.resolve("a.txt"), "1 2\n3 " + "x".repeat(257) + "\n");
+    assertThatThrownBy(() -> SessionFiles.sessions(sessions))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(sessions + ", line 2: an item's id has 257 characters")
+        .hasMessageMatching("(?s).{1,400}");
+    Path pairs = Files.writeString(folder.resolve("b.tsv"), "1\t2\u0000\n");
+    assertThatThrownBy(() -> SessionFiles.pairs(pairs))
+        .isInstanceOf(UserError.class)
+        .hasMessage(pairs + ", line 1: an item's id holds a control character: \"2·\".");
+  }
+
+  @Test
   void refusesAnEmptyFile() throws IOException {
     Path file = Files.writeString(folder.resolve("train_sessions.txt"), "\n");
     assertThatThrownBy(() -> SessionFiles.sessions(file))

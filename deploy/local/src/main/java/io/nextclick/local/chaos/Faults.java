@@ -141,10 +141,10 @@ final class Faults {
 
   private String damage(StreamInstance app, Random random) {
     // In order, so that there is something on its disk that it will trust.
-    app.stop();
+    String how = app.stop() ? "" : ", and killed as SIGTERM did nothing for 30 s";
     String damaged = StateFiles.damage(app.stateDirectory(), random);
     app.start();
-    return app.name() + ", " + damaged;
+    return app.name() + ", " + damaged + how;
   }
 
   private String diskFull(StreamInstance app) throws InterruptedException {

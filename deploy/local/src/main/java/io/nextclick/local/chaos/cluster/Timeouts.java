@@ -45,6 +45,9 @@ public final class Timeouts {
     settings.put("task.timeout.ms", "4000");
     settings.put("producer.transaction.timeout.ms", "5000");
     settings.put("reconnect.backoff.max.ms", "500");
+    // One that comes back takes its partitions over at once, and not at the next probing rebalance,
+    // for which Kafka Streams takes a minute at least.
+    settings.put("acceptable.recovery.lag", "1000000");
     return Collections.unmodifiableMap(settings);
   }
 }

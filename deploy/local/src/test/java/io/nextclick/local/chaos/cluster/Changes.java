@@ -25,8 +25,8 @@ import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Planned and unplanned changes of a group of two under load, and how long the clicks waited
- * meanwhile. From the test class path: {@code Changes DIRECTORY CLICKS_A_SECOND [static]
- * [KEY=VALUE …]}, the settings as the stream app's are named.
+ * meanwhile. From the test class path: {@code Changes DIRECTORY CLICKS_A_SECOND [static] [KEY=VALUE
+ * …]}, the settings as the stream app's are named.
  */
 final class Changes implements AutoCloseable {
 
@@ -137,11 +137,7 @@ final class Changes implements AutoCloseable {
   }
 
   private static void waitFor(Callable<Boolean> condition) {
-    await()
-        .atMost(LATE)
-        .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptions()
-        .until(condition);
+    await().atMost(LATE).pollInterval(Duration.ofMillis(100)).ignoreExceptions().until(condition);
   }
 
   private static void calm() {

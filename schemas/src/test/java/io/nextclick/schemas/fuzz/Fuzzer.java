@@ -1,4 +1,4 @@
-package io.nextclick.model.fuzz;
+package io.nextclick.schemas.fuzz;
 
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
