@@ -94,6 +94,10 @@ public final class StreamSide implements AutoCloseable {
     return app.liveVersion();
   }
 
+  public HttpEndpoints.Health live() {
+    return app.live();
+  }
+
   public HttpEndpoints.Health ready() {
     return app.ready();
   }

@@ -100,6 +100,16 @@ class HostileModelsTest {
   }
 
   @Test
+  void isNotLiveOnceTheThreadThatFollowsHasDied() {
+    assertThat(stream.live().ok()).isTrue();
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("model-follower"))
+        .forEach(Thread::interrupt);
+    await().atMost(SOON).until(() -> !stream.live().ok());
+    assertThat(stream.live().words()).isEqualTo("not live: nobody follows the models any more");
+  }
+
+  @Test
   void skipsAndCountsWhatIsNoRecordOfTheContractAndAdoptsTheNextVersionNowAndAfterARestart()
       throws Exception {
     String deep = "[".repeat(200_000);
