@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lag clicks between what is committed and the end, by partition that this instance owns
  * @param stalledSince since when a partition with clicks to read has not moved; {@code at} if all
  *     do
+ * @param pendingSince since when a committed offset has been held back, if one is
  * @param mostOwnedByOne the most partitions that a member of the group owns; asked only where this
  *     instance owns none
  */
@@ -24,6 +25,7 @@ public record BrokerView(
     int partitions,
     Map<Integer, Long> lag,
     Instant stalledSince,
+    Optional<Instant> pendingSince,
     int mostOwnedByOne) {
 
   public BrokerView {
@@ -32,7 +34,7 @@ public record BrokerView(
 
   /** Nothing has been seen yet. */
   static BrokerView before(Instant now) {
-    return new BrokerView(now, Optional.empty(), "", 0, Map.of(), now, 0);
+    return new BrokerView(now, Optional.empty(), "", 0, Map.of(), now, Optional.empty(), 0);
   }
 
   /** The broker did not tell; what was known before stands, but that it moves. */
@@ -44,6 +46,7 @@ public record BrokerView(
         partitions,
         lag,
         now,
+        Optional.empty(),
         mostOwnedByOne);
   }
 

@@ -49,6 +49,7 @@ public final class BrokerWatch implements AutoCloseable {
   private final Consumer<BrokerView> listener;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "broker-watch");
+  private final PendingOffsets pending;
   private final Map<Integer, Long> committed = new HashMap<>();
   private final Map<Integer, Instant> movedAt = new HashMap<>();
   private volatile BrokerView view;
@@ -71,6 +72,7 @@ public final class BrokerWatch implements AutoCloseable {
         CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() - 1000));
     this.admin = Admin.create(properties);
     this.group = group;
+    this.pending = new PendingOffsets(admin, group, clock);
     this.clock = clock;
     this.owned = owned;
     this.listener = listener;
@@ -115,11 +117,20 @@ public final class BrokerWatch implements AutoCloseable {
           answer(admin.describeTopics(Set.of(Topics.CLICKS)).allTopicNames()).values().stream()
               .mapToInt(topic -> topic.partitions().size())
               .sum();
-      Map<Integer, Long> lag = lag(partitions);
+      Map<TopicPartition, OffsetAndMetadata> offsets =
+          answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+      Map<Integer, Long> lag = lag(partitions, offsets);
       boolean ownsNone = owned.get().isEmpty();
       int most = ownsNone ? mostOwnedByOneMember() : 0;
       return new BrokerView(
-          clock.instant(), Optional.empty(), "", partitions, lag, stalledSince(lag), most);
+          clock.instant(),
+          Optional.empty(),
+          "",
+          partitions,
+          lag,
+          stalledSince(lag),
+          pending.look(offsets),
+          most);
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       LOG.debug("The broker does not tell how far the group has come", cause);
@@ -138,10 +149,8 @@ public final class BrokerWatch implements AutoCloseable {
   }
 
   /** Clicks behind what is committed, by owned partition. */
-  private Map<Integer, Long> lag(int partitions)
+  private Map<Integer, Long> lag(int partitions, Map<TopicPartition, OffsetAndMetadata> offsets)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Set<TopicPartition> mine =
         owned.get().stream()
             .filter(partition -> partition < partitions)
@@ -208,7 +217,7 @@ public final class BrokerWatch implements AutoCloseable {
         (int) assigned.stream().filter(one -> one.topic().equals(Topics.CLICKS)).count());
   }
 
-  private static <T> T answer(KafkaFuture<T> future)
+  static <T> T answer(KafkaFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }

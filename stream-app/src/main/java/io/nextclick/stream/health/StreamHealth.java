@@ -25,6 +25,9 @@ public final class StreamHealth implements StateRestoreListener {
   /** An outage is said after so long: less may be one lost request. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Until then a transaction that hangs is ended. */
+  private static final Duration LONGEST_PENDING = Duration.ofSeconds(25);
+
   /** A rebalance that takes longer, with a broker there and nothing restored, does not end. */
   private static final Duration LONGEST_REBALANCE = Duration.ofMinutes(5);
 
@@ -135,6 +138,13 @@ public final class StreamHealth implements StateRestoreListener {
     Optional<String> transaction = sources.transactions().get();
     if (transaction.isPresent()) {
       return transaction;
+    }
+    if (view.pendingSince()
+        .filter(since -> since.isBefore(now.minus(LONGEST_PENDING)))
+        .isPresent()) {
+      return Optional.of(
+          "what the group has committed has been held back since %s by a transaction that does not end, and no partition shows it; the broker that coordinates the group must be started again"
+              .formatted(view.pendingSince().get()));
     }
     if (state != KafkaStreams.State.RUNNING) {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);

@@ -25,6 +25,7 @@ class StreamHealthTest {
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private Optional<String> version = Optional.of("mtaw-1");
   private String models = "";
+  private Optional<Instant> pendingSince = Optional.empty();
   private BrokerView view = seen(Map.of(0, 0L), START, 0);
   private Optional<String> transaction = Optional.empty();
   private Set<Integer> owned = Set.of(0);
@@ -55,6 +56,18 @@ class StreamHealthTest {
     transaction = Optional.empty();
     health.stateChanged(State.RUNNING);
     ready("ready: mtaw-1 answers");
+  }
+
+  @Test
+  void saysThatWhatIsCommittedIsHeldBack() {
+    health.stateChanged(State.REBALANCING);
+    pendingSince = Optional.of(START);
+    clock.now = START.plusSeconds(26);
+    view = seen(Map.of(), clock.now, 0);
+    notReady("not ready: what the group has committed has been held back since " + START);
+    pendingSince = Optional.of(clock.now.minusSeconds(20));
+    view = seen(Map.of(), clock.now, 0);
+    notReady("Kafka Streams is REBALANCING");
   }
 
   @Test
@@ -142,7 +155,8 @@ class StreamHealthTest {
   }
 
   private BrokerView seen(Map<Integer, Long> lag, Instant stalledSince, int most) {
-    return new BrokerView(clock.now, Optional.empty(), "", 4, lag, stalledSince, most);
+    return new BrokerView(
+        clock.now, Optional.empty(), "", 4, lag, stalledSince, pendingSince, most);
   }
 
   private static final class ManualClock extends Clock {

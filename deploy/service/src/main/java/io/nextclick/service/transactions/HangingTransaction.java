@@ -1,6 +1,5 @@
 package io.nextclick.service.transactions;
 
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,7 +11,6 @@ import org.apache.kafka.common.TopicPartition;
  * @param transactionalId empty where its coordinator does not know the producer any more, or does
  *     not tell
  * @param committed whether its coordinator had decided to commit it; an undecided one is aborted
- * @param lastWrite the producer's last record on the partition
  */
 record HangingTransaction(
     TopicPartition partition,
@@ -21,17 +19,12 @@ record HangingTransaction(
     short producerEpoch,
     int coordinatorEpoch,
     Optional<String> transactionalId,
-    boolean committed,
-    Instant lastWrite) {
+    boolean committed) {
 
   String words() {
-    return "%s is held at offset %d, for whoever reads committed records, by a transaction of %s that is over (producer id %d, last write %s)"
+    return "%s is held at offset %d, for whoever reads committed records, by a transaction of %s that is over (producer id %d)"
         .formatted(
-            partition,
-            startOffset,
-            transactionalId.orElse("an unknown producer"),
-            producerId,
-            lastWrite);
+            partition, startOffset, transactionalId.orElse("an unknown producer"), producerId);
   }
 
   /** How a person ends it. */

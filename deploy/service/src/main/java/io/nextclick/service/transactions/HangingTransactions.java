@@ -86,7 +86,8 @@ final class HangingTransactions {
     second.forEach(
         (partition, holder) -> {
           Optional<Known> known = Optional.ofNullable(transactions.get(holder.producerId()));
-          if (holder.equals(first.get(partition)) && isOver(known, partition, holder)) {
+          if (holder.equals(first.get(partition))
+              && isOver(known, partition, stood.get(partition))) {
             hanging.add(hanging(partition, holder, known));
           }
         });
@@ -181,9 +182,9 @@ final class HangingTransactions {
         .collect(Collectors.toMap(known -> known.description().producerId(), known -> known));
   }
 
-  private boolean isOver(Optional<Known> known, TopicPartition partition, ProducerState holder) {
+  private boolean isOver(Optional<Known> known, TopicPartition partition, Held held) {
     if (known.isEmpty()) {
-      return Instant.ofEpochMilli(holder.lastTimestamp()).isBefore(clock.instant().minus(LONGEST));
+      return held.since().isBefore(clock.instant().minus(LONGEST));
     }
     TransactionDescription transaction = known.get().description();
     return switch (transaction.state()) {
@@ -205,8 +206,7 @@ final class HangingTransactions {
         known.map(Known::transactionalId),
         // One whose producer went on is committed: who saw an abort begins anew, which is EMPTY.
         state.equals(Optional.of(TransactionState.COMPLETE_COMMIT))
-            || state.equals(Optional.of(TransactionState.ONGOING)),
-        Instant.ofEpochMilli(holder.lastTimestamp()));
+            || state.equals(Optional.of(TransactionState.ONGOING)));
   }
 
   /** What was answered, less what may not be told and what is not there. */

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.internals.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,9 @@ public final class TransactionWatch implements AutoCloseable {
           "{}; it was {} there, as a broker that was killed forgets to",
           transaction.words(),
           transaction.committed() ? "committed" : "aborted");
+      return Optional.empty();
+    } catch (InvalidProducerEpochException e) {
+      LOG.debug("{}: its producer has gone on", transaction.words(), e);
       return Optional.empty();
     } catch (AuthorizationException e) {
       return Optional.of(

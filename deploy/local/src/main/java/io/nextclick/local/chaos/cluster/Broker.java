@@ -28,10 +28,25 @@ final class Broker implements AutoCloseable {
   private final JavaProcess process;
 
   /**
-   * @param controllers the controller port of every broker, by node id
+   * A broker that is its own controller, and so the only one.
+   *
    * @param more settings, by Kafka's names
    */
-  Broker(int id, Path directory, Map<Integer, Integer> controllers, Map<String, String> more) {
+  Broker(Path directory, Map<String, String> more) {
+    this(1, directory, Map.of(1, Ports.free()), 1, more);
+  }
+
+  /**
+   * @param controllers the ports of those that keep the cluster's metadata, by node id
+   * @param brokers how many there are
+   * @param more settings, by Kafka's names
+   */
+  Broker(
+      int id,
+      Path directory,
+      Map<Integer, Integer> controllers,
+      int brokers,
+      Map<String, String> more) {
     Properties settings = new Properties();
     StringBuilder listeners = new StringBuilder();
     StringBuilder advertised = new StringBuilder();
@@ -46,34 +61,58 @@ final class Broker implements AutoCloseable {
       protocols.append(",%s:PLAINTEXT".formatted(line));
     }
     String direct = "DIRECT://%s:%d".formatted(LOOPBACK, directPort);
-    String controller = ",CONTROLLER://%s:%d".formatted(LOOPBACK, controllers.get(id));
+    String controller =
+        controllers.containsKey(id)
+            ? ",CONTROLLER://%s:%d".formatted(LOOPBACK, controllers.get(id))
+            : "";
+    settings.setProperty("process.roles", controller.isEmpty() ? "broker" : "broker,controller");
     settings.setProperty("listeners", listeners + direct + controller);
     settings.setProperty("advertised.listeners", advertised + direct);
     settings.setProperty("listener.security.protocol.map", protocols.toString());
     settings.setProperty("inter.broker.listener.name", "DIRECT");
     settings.setProperty("node.id", String.valueOf(id));
-    settings.setProperty(
-        "controller.quorum.voters",
-        controllers.entrySet().stream()
-            .map(voter -> "%d@%s:%d".formatted(voter.getKey(), LOOPBACK, voter.getValue()))
-            .collect(Collectors.joining(",")));
-    String copies = String.valueOf(controllers.size());
-    String enough = String.valueOf(controllers.size() / 2 + 1);
+    settings.setProperty("controller.quorum.voters", voters(controllers));
+    String copies = String.valueOf(brokers);
+    String enough = String.valueOf(brokers / 2 + 1);
     settings.setProperty("default.replication.factor", copies);
     settings.setProperty("min.insync.replicas", enough);
     settings.setProperty("offsets.topic.replication.factor", copies);
     settings.setProperty("transaction.state.log.replication.factor", copies);
     settings.setProperty("transaction.state.log.min.isr", enough);
     settings.putAll(more);
-    this.process =
-        new JavaProcess(
-            "broker-" + id,
-            directory,
-            List.of("-Xmx384m"),
-            "io.nextclick.local.broker.BrokerMain",
-            List.of(
-                directory.resolve("broker-" + id).toString(),
-                write(directory.resolve("broker-" + id + ".properties"), settings).toString()));
+    this.process = process("broker-" + id, directory, settings);
+  }
+
+  /**
+   * One that only keeps the cluster's metadata, and lives on where brokers are killed: it knows of
+   * them what they do not know when they are back.
+   */
+  static JavaProcess controller(int id, Path directory, int port, Map<String, String> more) {
+    Properties settings = new Properties();
+    settings.setProperty("process.roles", "controller");
+    settings.setProperty("node.id", String.valueOf(id));
+    settings.setProperty("listeners", "CONTROLLER://%s:%d".formatted(LOOPBACK, port));
+    settings.setProperty("listener.security.protocol.map", "CONTROLLER:PLAINTEXT");
+    settings.setProperty("controller.quorum.voters", voters(Map.of(id, port)));
+    settings.putAll(more);
+    return process("controller-" + id, directory, settings);
+  }
+
+  private static String voters(Map<Integer, Integer> controllers) {
+    return controllers.entrySet().stream()
+        .map(voter -> "%d@%s:%d".formatted(voter.getKey(), LOOPBACK, voter.getValue()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static JavaProcess process(String name, Path directory, Properties settings) {
+    return new JavaProcess(
+        name,
+        directory,
+        List.of("-Xmx384m"),
+        "io.nextclick.local.broker.BrokerMain",
+        List.of(
+            directory.resolve(name).toString(),
+            write(directory.resolve(name + ".properties"), settings).toString()));
   }
 
   private static Path write(Path file, Properties settings) {

@@ -14,13 +14,19 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Brokers, two stream apps and a trainer, each a process; and a watch that starts again what ends.
+ * A controller, brokers, two stream apps and a trainer, each a process; and a watch that starts
+ * again what ends.
  */
 public final class Cluster implements AutoCloseable {
 
   private static final int PARTITIONS = 4;
+
+  /** The node that keeps the metadata; brokers count from 1. */
+  private static final int CONTROLLER = 100;
+
   private static final Duration START = Duration.ofSeconds(240);
 
+  private final JavaProcess controller;
   private final List<Broker> brokers = new ArrayList<>();
   private final List<StreamInstance> apps = new ArrayList<>();
   private final Trainers trainers;
@@ -33,12 +39,11 @@ public final class Cluster implements AutoCloseable {
    */
   public Cluster(
       Path directory, int brokerCount, String guarantee, long seed, Duration publishEvery) {
-    Map<Integer, Integer> controllers = new TreeMap<>();
+    int port = Ports.free();
+    controller = Broker.controller(CONTROLLER, directory, port, Timeouts.BROKER);
     for (int id = 1; id <= brokerCount; id++) {
-      controllers.put(id, Ports.free());
-    }
-    for (int id : controllers.keySet()) {
-      brokers.add(new Broker(id, directory, controllers, Timeouts.BROKER));
+      brokers.add(
+          new Broker(id, directory, Map.of(CONTROLLER, port), brokerCount, Timeouts.BROKER));
     }
     for (int app = 0; app < 2; app++) {
       String bootstrap = bootstrapServers(Line.ofApp(app));
@@ -49,6 +54,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Brokers and topics; then the trainer, without which no click would be answered. */
   public void startBrokersAndTrainer() {
+    controller.start();
     brokers.forEach(broker -> broker.process().start());
     createTopics();
     trainers.start();
@@ -150,5 +156,6 @@ public final class Cluster implements AutoCloseable {
     trainers.close();
     apps.forEach(StreamInstance::close);
     brokers.forEach(Broker::close);
+    controller.close();
   }
 }

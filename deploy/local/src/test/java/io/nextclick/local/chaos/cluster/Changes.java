@@ -47,7 +47,7 @@ final class Changes implements AutoCloseable {
   private record Sample(long millis, Map<Integer, Long> ends) {}
 
   private Changes(Path directory, int perSecond, boolean named, Map<String, String> settings) {
-    broker = new Broker(1, directory, Map.of(1, Ports.free()), Map.of());
+    broker = new Broker(directory, Map.of());
     for (int number = 1; number <= 2; number++) {
       Map<String, String> own = new TreeMap<>(settings);
       if (named) {

@@ -54,7 +54,7 @@ class ExpiredSendsLongTest {
   void everyClickIsAnsweredThoughSendsOfSeveralTasksExpired() throws Exception {
     Findings findings = new Findings(broken -> System.out.println(broken.sentence()));
     Verifier verifier = new Verifier(false, Duration.ofDays(1), findings);
-    Broker broker = new Broker(1, directory, Map.of(1, Ports.free()), Map.of());
+    Broker broker = new Broker(directory, Map.of());
     try (broker) {
       broker.process().start();
       assertThat(isSo(LATE, broker::answers)).isTrue();

@@ -22,7 +22,7 @@ class HangingBrokerLongTest {
   @ParameterizedTest
   @ValueSource(strings = {"at_least_once", "exactly_once_v2"})
   void theStreamAppEndsWithinThirtySecondsOfSigterm(String guarantee) {
-    Broker broker = new Broker(1, directory, Map.of(1, Ports.free()), Map.of());
+    Broker broker = new Broker(directory, Map.of());
     StreamInstance app =
         new StreamInstance(
             1, directory, broker.direct(), Map.of("nextclick.processing-guarantee", guarantee));

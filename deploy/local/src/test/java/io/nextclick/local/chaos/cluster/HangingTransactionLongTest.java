@@ -63,7 +63,7 @@ class HangingTransactionLongTest {
 
   @Test
   void readersOfCommittedRecordsGetPastWhatABrokerForgot() throws Exception {
-    broker = new Broker(1, directory, Map.of(1, Ports.free()), Timeouts.BROKER);
+    broker = new Broker(directory, Timeouts.BROKER);
     Map<String, Object> client = Map.of("bootstrap.servers", broker.direct());
     try {
       start();

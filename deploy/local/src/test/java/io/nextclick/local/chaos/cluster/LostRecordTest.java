@@ -42,7 +42,7 @@ class LostRecordTest {
 
   @BeforeAll
   static void startBroker() {
-    broker = new Broker(1, directory, Map.of(1, Ports.free()), Map.of());
+    broker = new Broker(directory, Map.of());
     broker.process().start();
     await().atMost(LATE).until(broker::answers);
     admin = Admin.create(Map.of("bootstrap.servers", broker.direct()));

@@ -75,7 +75,7 @@ final class Outages implements AutoCloseable {
    */
   Outages(Plan plan, Path directory, long seed) {
     this.plan = plan;
-    this.broker = new Broker(1, directory, Map.of(1, Ports.free()), Map.of());
+    this.broker = new Broker(directory, Map.of());
     Map<String, String> settings = new TreeMap<>(plan.settings());
     settings.put("nextclick.processing-guarantee", plan.guarantee());
     for (int number = 1; number <= plan.instances(); number++) {
