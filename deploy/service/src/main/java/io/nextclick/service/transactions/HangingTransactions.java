@@ -77,21 +77,34 @@ final class HangingTransactions {
     Map<TopicPartition, Held> stood = new HashMap<>(held);
     stood.entrySet().retainAll(before.entrySet());
     before = held;
-    Map<TopicPartition, ProducerState> first = holders(stood);
+    Map<TopicPartition, List<ProducerState>> first = producers(stood.keySet());
+    noteHidden(stood, first.keySet());
     Map<Long, Known> transactions = transactions(first.values());
-    stood.keySet().retainAll(first.keySet());
     // What its coordinator still had to end when it was asked is ended by now, or still its own.
-    Map<TopicPartition, ProducerState> second = holders(stood);
+    Map<TopicPartition, List<ProducerState>> second = producers(first.keySet());
     List<HangingTransaction> hanging = new ArrayList<>();
-    second.forEach(
-        (partition, holder) -> {
-          Optional<Known> known = Optional.ofNullable(transactions.get(holder.producerId()));
-          if (holder.equals(first.get(partition))
-              && isOver(known, partition, stood.get(partition))) {
-            hanging.add(hanging(partition, holder, known));
+    stood.forEach(
+        (partition, since) -> {
+          List<ProducerState> still = new ArrayList<>(second.getOrDefault(partition, List.of()));
+          still.retainAll(first.getOrDefault(partition, List.of()));
+          for (ProducerState holder : still) {
+            Optional<Known> known = Optional.ofNullable(transactions.get(holder.producerId()));
+            if (startOf(holder) == since.offset() && isOver(known, partition, since)) {
+              hanging.add(hanging(partition, holder, known));
+            }
           }
         });
     return hanging;
+  }
+
+  private void noteHidden(Map<TopicPartition, Held> stood, Set<TopicPartition> told) {
+    Instant longAgo = clock.instant().minus(PATIENCE);
+    hidden =
+        stood.entrySet().stream()
+            .filter(entry -> entry.getValue().since().isBefore(longAgo))
+            .map(Map.Entry::getKey)
+            .filter(partition -> !told.contains(partition))
+            .toList();
   }
 
   /** Whether some partition had others than committed records at its end when last asked. */
@@ -138,36 +151,31 @@ final class HangingTransactions {
     return ends;
   }
 
-  /** The producers whose transactions begin where committed records end. */
-  private Map<TopicPartition, ProducerState> holders(Map<TopicPartition, Held> held) {
-    if (held.isEmpty()) {
-      hidden = List.of();
+  /** Who has written to each partition; less those that may not be looked at. */
+  private Map<TopicPartition, List<ProducerState>> producers(Set<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
       return Map.of();
     }
-    DescribeProducersResult result = admin.describeProducers(held.keySet());
+    DescribeProducersResult result = admin.describeProducers(partitions);
     Map<TopicPartition, KafkaFuture<PartitionProducerState>> answers = new HashMap<>();
-    held.keySet().forEach(one -> answers.put(one, result.partitionResult(one)));
-    Map<TopicPartition, PartitionProducerState> told = told(answers);
-    Instant longAgo = clock.instant().minus(PATIENCE);
-    hidden =
-        held.keySet().stream()
-            .filter(one -> !told.containsKey(one) && held.get(one).since().isBefore(longAgo))
-            .toList();
-    Map<TopicPartition, ProducerState> holders = new HashMap<>();
-    told.forEach(
-        (partition, producers) ->
-            producers.activeProducers().stream()
-                .filter(one -> startOf(one) == held.get(partition).offset())
-                .forEach(one -> holders.put(partition, one)));
-    return holders;
+    partitions.forEach(one -> answers.put(one, result.partitionResult(one)));
+    Map<TopicPartition, List<ProducerState>> producers = new HashMap<>();
+    told(answers).forEach((partition, state) -> producers.put(partition, state.activeProducers()));
+    return producers;
   }
 
   private static long startOf(ProducerState producer) {
     return producer.currentTransactionStartOffset().orElse(-1);
   }
 
-  private Map<Long, Known> transactions(Collection<ProducerState> producers) {
-    Set<Long> ids = producers.stream().map(ProducerState::producerId).collect(Collectors.toSet());
+  /** By producer, of those that have one open. */
+  private Map<Long, Known> transactions(Collection<List<ProducerState>> producers) {
+    Set<Long> ids =
+        producers.stream()
+            .flatMap(List::stream)
+            .filter(one -> startOf(one) >= 0)
+            .map(ProducerState::producerId)
+            .collect(Collectors.toSet());
     if (ids.isEmpty()) {
       return Map.of();
     }

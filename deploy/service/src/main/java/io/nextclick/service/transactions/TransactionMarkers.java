@@ -73,7 +73,9 @@ final class TransactionMarkers {
 
   private Node leader(TopicPartition partition) {
     return Answers.of(admin.describeTopics(Set.of(partition.topic())).allTopicNames())
-        .get(partition.topic())
+        .values()
+        .iterator()
+        .next()
         .partitions()
         .get(partition.partition())
         .leader();
