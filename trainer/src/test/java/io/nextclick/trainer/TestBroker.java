@@ -84,8 +84,9 @@ public final class TestBroker implements AutoCloseable {
     return new TestBroker(server, broker);
   }
 
+  /** A consumer that has read everything waits for a little more before it may say so: not long. */
   public Map<String, Object> clientProperties() {
-    return Map.of("bootstrap.servers", bootstrapServers);
+    return Map.of("bootstrap.servers", bootstrapServers, "fetch.max.wait.ms", 50);
   }
 
   public String bootstrapServers() {

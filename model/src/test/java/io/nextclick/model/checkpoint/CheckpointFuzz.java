@@ -62,7 +62,8 @@ class CheckpointFuzz {
   @Test
   void items() {
     Map<String, Long> clicks = new LinkedHashMap<>();
-    for (String id : new String[] {"hat", "back\\slash", "half \ud83d", "👟", "x".repeat(256)}) {
+    for (String id :
+        new String[] {"hat", "back\\slash", "whole \ud83d\ude00", "👟", "x".repeat(256)}) {
       clicks.put(id, 7L);
     }
     fuzz(

@@ -81,6 +81,9 @@ class KillTest {
                 Map.of(
                     "nextclick.processing-guarantee",
                     guarantee,
+                    // So long the next start waits for the one that was killed.
+                    "nextclick.kafka.session.timeout.ms",
+                    "6000",
                     // Micro-batches wait long and offsets are committed often: a kill finds clicks
                     // that nobody will send again and that have no answer yet.
                     "nextclick.scoring.max-wait",

@@ -44,6 +44,7 @@ final class Outages implements AutoCloseable {
   private static final int INTO_THE_BURST = 300;
 
   private static final Duration LATE = Duration.ofMinutes(20);
+  private static final int CONTROLLER = 100;
   private static final String GROUP = "nextclick-stream";
   private static final Set<String> TOPICS =
       Set.of("clicks", "recommendations", "clicks-rejected", "models");
@@ -62,6 +63,7 @@ final class Outages implements AutoCloseable {
       Map<String, String> settings) {}
 
   private final Plan plan;
+  private final JavaProcess controller;
   private final Broker broker;
   private final List<StreamInstance> apps = new ArrayList<>();
   private final Findings findings =
@@ -75,7 +77,9 @@ final class Outages implements AutoCloseable {
    */
   Outages(Plan plan, Path directory, long seed) {
     this.plan = plan;
-    this.broker = new Broker(directory, Map.of());
+    int port = Ports.free();
+    this.controller = Broker.controller(CONTROLLER, directory, port, Map.of());
+    this.broker = new Broker(1, directory, Map.of(CONTROLLER, port), 1, Map.of());
     Map<String, String> settings = new TreeMap<>(plan.settings());
     settings.put("nextclick.processing-guarantee", plan.guarantee());
     for (int number = 1; number <= plan.instances(); number++) {
@@ -93,6 +97,7 @@ final class Outages implements AutoCloseable {
 
   /** What stands at the end, when every click should be answered. */
   Account run() throws Exception {
+    controller.start();
     broker.process().start();
     await().atMost(LATE).until(broker::answers);
     // Not the app's own, which would be emptied, as the visitors' clicks are of years ago.
@@ -202,6 +207,7 @@ final class Outages implements AutoCloseable {
     admin.close(Duration.ZERO);
     apps.forEach(StreamInstance::kill);
     broker.close();
+    controller.close();
   }
 
   public static void main(String[] arguments) throws Exception {
