@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.service.DaemonThread;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,13 +34,7 @@ final class BrokerWatch implements AutoCloseable {
     this.admin = admin;
     this.patience = patience;
     this.clock = clock;
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread daemon = new Thread(task, "broker watch");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+    this.thread = DaemonThread.named("broker watch");
   }
 
   static BrokerWatch start(Map<String, Object> clientProperties, Clock clock) {

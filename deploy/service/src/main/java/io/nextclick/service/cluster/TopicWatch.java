@@ -3,13 +3,13 @@ package io.nextclick.service.cluster;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.nextclick.service.DaemonThread;
 import io.nextclick.service.cluster.TopicSettings.Setting;
 import io.nextclick.service.host.Finding.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,13 +30,7 @@ public final class TopicWatch implements AutoCloseable {
   private final List<ExpectedTopic> topics;
   private final MultiGauge gauge;
   private final Map<String, Verdict> before = new HashMap<>();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "topic-watch");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final ScheduledExecutorService thread = DaemonThread.named("topic-watch");
 
   private TopicWatch(
       Map<String, Object> clientProperties, List<ExpectedTopic> topics, MeterRegistry registry) {

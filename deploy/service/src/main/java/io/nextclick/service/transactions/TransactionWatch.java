@@ -2,6 +2,7 @@ package io.nextclick.service.transactions;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.nextclick.service.DaemonThread;
 import io.nextclick.service.cluster.Answers;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,13 +36,7 @@ public final class TransactionWatch implements AutoCloseable {
   private final HangingTransactions transactions;
   private final TransactionMarkers markers;
   private final String ownPrefix;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "transaction-watch");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+  private final ScheduledExecutorService thread = DaemonThread.named("transaction-watch");
   private volatile List<String> troubles = List.of();
 
   /**

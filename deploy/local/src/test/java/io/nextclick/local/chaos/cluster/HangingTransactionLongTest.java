@@ -72,7 +72,8 @@ class HangingTransactionLongTest {
       boolean hangs = false;
       for (int round = 0; round < ROUNDS && !hangs; round++) {
         killInTheMiddle(round);
-        Thread.sleep(Timeouts.OUTAGE.toMillis()); // Away for so long; a shorter one shows nothing.
+        // Away for so long; a shorter outage shows nothing.
+        await().atMost(LATE).pollDelay(Timeouts.OUTAGE).until(() -> true);
         start();
         hangs = !isPastAllWithin(Duration.ofSeconds(20));
       }
