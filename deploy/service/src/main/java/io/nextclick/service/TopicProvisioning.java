@@ -1,5 +1,6 @@
 package io.nextclick.service;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicProvisioning {
 
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private TopicProvisioning() {}
 
   /**
@@ -29,7 +33,11 @@ public final class TopicProvisioning {
   public record Wanted(
       String name, int partitions, short replication, Map<String, String> configs) {}
 
-  /** Throws {@link UserError} where the broker can't be reached or refuses. */
+  /**
+   * Returns once the broker that is asked knows them all: where controllers are apart, brokers
+   * learn of a topic some time after its creation was confirmed, and whoever asks before is told
+   * that there is none. Throws {@link UserError} where the broker can't be reached or refuses.
+   */
   public static void ensure(Admin admin, Collection<Wanted> topics) {
     Set<String> missing =
         topics.stream()
@@ -39,6 +47,24 @@ public final class TopicProvisioning {
     topics.stream()
         .filter(topic -> missing.contains(topic.name()))
         .forEach(topic -> create(admin, topic));
+    missing.forEach(name -> awaitSeen(admin, name));
+  }
+
+  private static void awaitSeen(Admin admin, String name) {
+    long end = System.nanoTime() + SEEN_WITHIN.toNanos();
+    while (isMissing(admin, name)) {
+      if (System.nanoTime() - end > 0) {
+        throw new UserError(
+            "The topic %s was created, but the broker does not know it after %d s; look at whether it follows its controller"
+                .formatted(name, SEEN_WITHIN.toSeconds()));
+      }
+      try {
+        Thread.sleep(PAUSE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted while waiting for the topic " + name, e);
+      }
+    }
   }
 
   private static boolean isMissing(Admin admin, String name) {

@@ -18,12 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The stream app beside its load, on topics that never grow beyond bounds, with its metrics. */
@@ -144,35 +141,6 @@ public final class StreamSide implements AutoCloseable {
             new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs()));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       TopicProvisioning.ensure(admin, topics);
-      awaitKnown(admin, topics);
-    }
-  }
-
-  /**
-   * The controller has created the topics; the broker that clients ask hears of it a moment later,
-   * and until then says that there are none.
-   */
-  private static void awaitKnown(Admin admin, List<Wanted> topics) {
-    List<String> names = topics.stream().map(Wanted::name).toList();
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (true) {
-      try {
-        if (admin.describeTopics(names).allTopicNames().get().values().stream()
-            .noneMatch(topic -> topic.partitions().isEmpty())) {
-          return;
-        }
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw new IllegalStateException("Cannot ask for the topics " + names, e.getCause());
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while waiting for topics", e);
-      }
-      if (System.nanoTime() > until) {
-        throw new IllegalStateException("The broker does not know the topics " + names);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
 }

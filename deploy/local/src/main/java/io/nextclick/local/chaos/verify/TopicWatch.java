@@ -3,7 +3,6 @@ package io.nextclick.local.chaos.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,8 +49,7 @@ public final class TopicWatch implements AutoCloseable {
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         TOPICS.stream()
-            .map(consumer::partitionsFor)
-            .flatMap(Collection::stream)
+            .flatMap(topic -> partitions(topic).stream())
             .map(TopicWatch::partition)
             .toList();
     consumer.assign(partitions);
@@ -129,6 +127,15 @@ public final class TopicWatch implements AutoCloseable {
   private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), UTF_8);
+  }
+
+  /** A topic of which nothing is known would be watched by nobody. */
+  private List<PartitionInfo> partitions(String topic) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException("There is no topic " + topic);
+    }
+    return partitions;
   }
 
   private static TopicPartition partition(PartitionInfo info) {
