@@ -109,7 +109,7 @@ public final class StreamApp implements AutoCloseable {
             clock,
             metrics);
     this.failures = new ThreadFailures(clock, config.threads(), this::pause, metrics);
-    this.streams = streams(topology, properties);
+    this.streams = streams(topology, properties, metrics);
     streams.setUncaughtExceptionHandler(failures);
     this.watch =
         new BrokerWatch(
@@ -139,9 +139,11 @@ public final class StreamApp implements AutoCloseable {
     this.streamsMetrics = new KafkaStreamsMetrics(streams);
   }
 
-  private static KafkaStreams streams(RecommendationTopology topology, Properties properties) {
+  private static KafkaStreams streams(
+      RecommendationTopology topology, Properties properties, StreamMetrics metrics) {
     try {
-      return new KafkaStreams(topology.get(), properties, new StreamClients());
+      return new KafkaStreams(
+          topology.get(), properties, new StreamClients(metrics::productionFailed));
     } catch (StreamsException | ConfigException e) {
       throw new UserError("Kafka Streams cannot be set up: " + e.getMessage(), e);
     }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,23 @@ class RejectedClicksTest extends TopologyFixture {
     assertThat(record.value()).hasSize(64 * 1024);
     assertThat(header(record, "nextclick.rejected.truncated-from")).isEqualTo("10000000");
     assertThat(header(record, "nextclick.rejected.reason")).isEqualTo("too_large");
+  }
+
+  /** A record that does not fit into a request is one that nobody gets to see. */
+  @Test
+  void cutsWhatElseWouldNotFit() {
+    String key = "k".repeat(600_000);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trace", new byte[600_000]);
+    clicks.pipeInput(
+        new TestRecord<>(key, clickOf("c", "s-1", "shoes", at("10:00")), headers, NOW));
+    TestRecord<byte[], byte[]> record = rejected.readRecord();
+    assertThat(record.key()).hasSize(64 * 1024);
+    assertThat(record.headers().lastHeader("trace")).isNull();
+    assertThat(header(record, "nextclick.rejected.key-truncated-from")).isEqualTo("600000");
+    assertThat(header(record, "nextclick.rejected.headers-left-out")).isEqualTo("600005");
+    assertThat(header(record, "nextclick.rejected.message")).hasSizeLessThan(1_100);
+    assertThat(header(record, "nextclick.rejected.reason")).isEqualTo("key_mismatch");
   }
 
   @Test

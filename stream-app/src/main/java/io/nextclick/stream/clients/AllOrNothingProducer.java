@@ -1,16 +1,23 @@
 package io.nextclick.stream.clients;
 
+import io.nextclick.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +31,21 @@ import org.jspecify.annotations.Nullable;
  * <p>All tasks of a thread share one producer and one note of its failure (KAFKA-16903). It is
  * given to the task that asks first and then wiped out, so that the offsets of the other tasks
  * would be committed although their records were lost too, on a clean shutdown for one.
+ *
+ * <p>Rejected clicks go {@link RejectedClicksProducer another way}: one of them that cannot be
+ * written holds nobody up.
  */
 class AllOrNothingProducer extends KafkaProducer<byte[], byte[]> {
 
-  private final Predicate<String> dispensable;
+  private final RejectedClicksProducer rejectedClicks;
+  private final Failures failures;
   private final boolean transactional;
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
 
-  /**
-   * @param dispensable topics of which a record may be lost
-   */
-  AllOrNothingProducer(Map<String, Object> properties, Predicate<String> dispensable) {
+  AllOrNothingProducer(Map<String, Object> properties, Failures failures) {
     super(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    this.dispensable = dispensable;
+    this.rejectedClicks = RejectedClicksProducer.beside(properties, failures);
+    this.failures = failures;
     this.transactional = properties.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
   }
 
@@ -47,11 +56,16 @@ class AllOrNothingProducer extends KafkaProducer<byte[], byte[]> {
   public Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
     refuseAfterLoss();
+    if (record.topic().equals(Topics.CLICKS_REJECTED.name())) {
+      rejectedClicks.send(record);
+      return CompletableFuture.completedFuture(nowhere(record.topic()));
+    }
     try {
       return super.send(
           record,
           (metadata, failure) -> {
-            if (failure != null && !dispensable.test(record.topic())) {
+            if (failure != null) {
+              failures.lost(record.topic(), failure);
               noteLoss(failure);
             }
             if (callback != null) {
@@ -78,6 +92,47 @@ class AllOrNothingProducer extends KafkaProducer<byte[], byte[]> {
   public void flush() {
     super.flush();
     refuseAfterLoss();
+    rejectedClicks.flush();
+  }
+
+  /**
+   * After a commit that has timed out, Kafka's producer refuses to abort with an exception for
+   * which Kafka Streams (4.3.1) is not made: the task keeps the offsets of what it had written, and
+   * notes them, while its state is restored, as those of the state. Closed in the middle of that,
+   * it begins next with a state that is all but empty, and visitors lose their sessions. A timeout
+   * it takes for what it is: the broker ends the transaction.
+   */
+  @Override
+  public void abortTransaction() {
+    try {
+      super.abortTransaction();
+    } catch (ProducerFencedException
+        | InvalidProducerEpochException
+        | InvalidPidMappingException
+        | InterruptException
+        | TimeoutException e) {
+      throw e; // Streams is made for them.
+    } catch (KafkaException | IllegalStateException e) {
+      throw new TimeoutException("Left to the broker to end: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    super.close(timeout);
+    closeRejectedClicks();
+  }
+
+  @SuppressWarnings("RedundantNullCheck") // Kafka's constructor closes where it fails.
+  private void closeRejectedClicks() {
+    if (rejectedClicks != null) {
+      rejectedClicks.close();
+    }
+  }
+
+  /** What Kafka says where it acknowledges nothing: no offset. */
+  private static RecordMetadata nowhere(String topic) {
+    return new RecordMetadata(new TopicPartition(topic, -1), -1, -1, -1, -1, -1);
   }
 
   private void refuseAfterLoss() {

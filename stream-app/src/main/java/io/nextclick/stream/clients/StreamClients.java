@@ -1,6 +1,5 @@
 package io.nextclick.stream.clients;
 
-import io.nextclick.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -12,6 +11,16 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 /** Kafka's own clients, but for the producer. */
 public final class StreamClients implements KafkaClientSupplier {
 
+  private final Failures failures;
+
+  /**
+   * @param failures hears of every record that the broker has not taken: of most, Kafka Streams
+   *     tells nobody
+   */
+  public StreamClients(Failures failures) {
+    this.failures = failures;
+  }
+
   @Override
   public Admin getAdmin(Map<String, Object> properties) {
     return Admin.create(properties);
@@ -19,7 +28,7 @@ public final class StreamClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> properties) {
-    return new AllOrNothingProducer(properties, Topics.CLICKS_REJECTED.name()::equals);
+    return new AllOrNothingProducer(properties, failures);
   }
 
   @Override

@@ -2,28 +2,15 @@ package io.nextclick.stream.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nextclick.schemas.Recommendation.Source;
-import io.nextclick.stream.metrics.StreamMetrics;
-import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler.Result;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ProductionErrorsTest {
 
-  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private final ProductionErrors errors = new ProductionErrors();
-
-  @BeforeEach
-  void configure() {
-    errors.configure(Map.of(StreamMetrics.CONFIG, metrics));
-  }
 
   /** Retried is committed: see {@link ProductionErrors}. */
   @Test
@@ -33,21 +20,6 @@ class ProductionErrorsTest {
       assertThat(answer(topic, new TimeoutException("expired"))).isEqualTo(Result.FAIL);
       assertThat(answer(topic, new TopicAuthorizationException(topic))).isEqualTo(Result.FAIL);
     }
-  }
-
-  @Test
-  void givesUpARejectedClick() {
-    assertThat(answer("clicks-rejected", new RecordTooLargeException("2 MB")))
-        .isEqualTo(Result.RESUME);
-    assertThat(metrics.refusal()).isEmpty();
-  }
-
-  @Test
-  void remembersARefusalUntilARecommendationIsTaken() {
-    answer("recommendations", new TopicAuthorizationException("recommendations"));
-    assertThat(metrics.refusal()).get().extracting("topic").isEqualTo("recommendations");
-    metrics.recommended(Source.MODEL, Duration.ZERO);
-    assertThat(metrics.refusal()).isEmpty();
   }
 
   private Result answer(String topic, Exception failure) {

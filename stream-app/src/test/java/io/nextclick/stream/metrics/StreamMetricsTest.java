@@ -6,8 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Recommendation.Source;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class StreamMetricsTest {
@@ -75,6 +79,16 @@ class StreamMetricsTest {
     assertThat(registry.scrape())
         .contains("nextclick_model_wanted_info{version=\"v-2\"} 1")
         .doesNotContain("v-1");
+  }
+
+  @Test
+  void remembersARefusalUntilARecommendationIsTaken() {
+    metrics.productionFailed("clicks-rejected", new RecordTooLargeException("2 MB"));
+    assertThat(metrics.refusal()).isEmpty();
+    metrics.productionFailed("recommendations", new TopicAuthorizationException("no"));
+    assertThat(metrics.refusal()).get().extracting("topic").isEqualTo("recommendations");
+    metrics.recommended(Source.MODEL, Duration.ZERO);
+    assertThat(metrics.refusal()).isEmpty();
   }
 
   private ClickAccount withTwoClicksInHand() {

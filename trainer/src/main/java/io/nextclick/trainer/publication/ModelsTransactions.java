@@ -52,7 +52,8 @@ final class ModelsTransactions implements AutoCloseable {
    *
    * @param what is being done, for the message
    * @throws FencedException where another trainer has taken over
-   * @throws UserError where the broker refuses; nothing is then visible
+   * @throws UserError where the broker refuses, and nothing is then visible; or does not answer in
+   *     time, and all of it may become visible yet
    */
   void write(String what, Iterable<Write> writes) {
     try {
@@ -99,8 +100,9 @@ final class ModelsTransactions implements AutoCloseable {
     } catch (KafkaException e) {
       try {
         producer.abortTransaction();
-      } catch (KafkaException again) {
-        LOG.debug("Left to the broker to abort", again);
+      } catch (KafkaException | IllegalStateException again) {
+        // The latter after a commit that has timed out: it may still come to pass.
+        LOG.debug("Left to the broker to end", again);
       }
       throw e;
     }

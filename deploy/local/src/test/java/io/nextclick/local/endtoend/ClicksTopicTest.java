@@ -141,6 +141,30 @@ class ClicksTopicTest {
     awaitAnswers(ids("after", 50));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"at_least_once", "exactly_once_v2"})
+  void aRejectedClickThatNoTopicTakesHoldsNobodyUp(String guarantee) throws Exception {
+    stream.close();
+    startStream(guarantee);
+    admin.deleteTopics(List.of(Topics.CLICKS_REJECTED.name())).all().get();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      IntStream.range(0, 50).forEach(i -> producer.send(noClick("s-" + i)));
+    }
+    outside.send(clicks("after", 50));
+    await()
+        .atMost(Duration.ofSeconds(30)) // less than its producer would wait for the topic
+        .untilAsserted(() -> assertThat(answers()).contains(ids("after", 50)));
+    assertThat(answers()).doesNotHaveDuplicates();
+  }
+
+  private static ProducerRecord<byte[], byte[]> noClick(String session) {
+    return new ProducerRecord<>(Topics.CLICKS, session.getBytes(UTF_8), new byte[] {'{'});
+  }
+
   private void startStream(String guarantee) throws Exception {
     stream =
         new StreamSide(

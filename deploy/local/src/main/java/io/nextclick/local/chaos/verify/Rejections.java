@@ -8,14 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** What must be on {@code clicks-rejected}, and what is. Not thread-safe. */
 final class Rejections {
 
-  private final boolean exactlyOnce;
   private final Findings findings;
   private final Map<Position, String> due = new HashMap<>();
   private final Map<Position, String> seen = new HashMap<>();
   private long repeats;
 
-  Rejections(boolean exactlyOnce, Findings findings) {
-    this.exactlyOnce = exactlyOnce;
+  Rejections(Findings findings) {
     this.findings = findings;
   }
 
@@ -25,14 +23,12 @@ final class Rejections {
     compare(position);
   }
 
-  /** A record says that the one at a position was rejected. */
+  /**
+   * A record says that the one at a position was rejected: at least once, whatever the guarantee.
+   */
   void seen(Position position, String reason) {
     if (seen.putIfAbsent(position, reason) != null) {
       repeats++;
-      if (exactlyOnce) {
-        findings.add(
-            Invariant.NO_DUPLICATE, "The record at %s was rejected twice".formatted(position));
-      }
     }
     compare(position);
   }

@@ -56,7 +56,7 @@ public final class Verifier {
     this.exactlyOnce = exactlyOnce;
     this.findings = findings;
     this.models = new PublishedModels(liveBound.toMillis(), findings);
-    this.rejections = new Rejections(exactlyOnce, findings);
+    this.rejections = new Rejections(findings);
   }
 
   /**
