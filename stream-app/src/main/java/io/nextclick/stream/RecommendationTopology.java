@@ -12,6 +12,7 @@ import io.nextclick.stream.scoring.ScoreInMicroBatches;
 import io.nextclick.stream.scoring.Scoring;
 import io.nextclick.stream.session.AppendToSession;
 import io.nextclick.stream.session.KeyPlacement;
+import io.nextclick.stream.session.PassOnWhatFits;
 import io.nextclick.stream.session.SessionSerde;
 import java.time.Clock;
 import java.util.Optional;
@@ -89,6 +90,7 @@ final class RecommendationTopology implements Supplier<Topology> {
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                 .withTimestampExtractor((record, newest) -> Math.max(0, record.timestamp()))
                 .withName("clicks-placed-otherwise"))
+        .process(PassOnWhatFits::new, Named.as("pass-on-what-fits"))
         .to(
             Topics.CLICKS,
             Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("clicks-placed-anew"));

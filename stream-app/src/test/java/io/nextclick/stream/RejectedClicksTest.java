@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,21 @@ class RejectedClicksTest extends TopologyFixture {
     assertThat(record.value()).hasSize(64 * 1024);
     assertThat(header(record, "nextclick.rejected.truncated-from")).isEqualTo("10000000");
     assertThat(header(record, "nextclick.rejected.reason")).isEqualTo("too_large");
+  }
+
+  @Test
+  void passesOnNothingThatNoBrokerWouldTake() {
+    TestInputTopic<byte[], byte[]> elsewhere =
+        driver.createInputTopic(
+            "clicks-by-crc32", new ByteArraySerializer(), new ByteArraySerializer());
+    elsewhere.pipeInput("s-1".getBytes(StandardCharsets.UTF_8), new byte[2_000_000]);
+    TestRecord<byte[], byte[]> record = rejected.readRecord();
+    assertThat(header(record, "nextclick.rejected.reason")).isEqualTo("too_large");
+    assertThat(header(record, "nextclick.rejected.source")).isEqualTo("clicks-by-crc32:0:0");
+    assertThat(record.value()).hasSize(64 * 1024);
+    assertThat(count("nextclick.clicks.read")).isEqualTo(1);
+    driver.advanceWallClockTime(Duration.ofMillis(1));
+    assertThat(unaccounted()).isZero();
   }
 
   /** A record that does not fit into a request is one that nobody gets to see. */

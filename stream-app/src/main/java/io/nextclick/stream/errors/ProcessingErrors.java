@@ -1,5 +1,6 @@
 package io.nextclick.stream.errors;
 
+import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.MalformedClickException;
 import io.nextclick.stream.metrics.StreamMetrics;
 import java.util.List;
@@ -33,7 +34,11 @@ public final class ProcessingErrors implements ProcessingExceptionHandler {
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     if (exception instanceof MalformedClickException why) {
-      metrics.clicks().rejected(context.partition(), context.offset(), why.reason());
+      if (Topics.CLICKS.equals(context.topic())) {
+        metrics.clicks().rejected(context.partition(), context.offset(), why.reason());
+      } else { // elsewhere a record is counted where it is passed on to
+        metrics.clicks().readAndRejected(why.reason());
+      }
       String source = context.topic() + ":" + context.partition() + ":" + context.offset();
       return Response.resume(
           List.of(
