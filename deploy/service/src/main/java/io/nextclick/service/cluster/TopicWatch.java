@@ -32,6 +32,9 @@ public final class TopicWatch implements AutoCloseable {
   private final Map<String, Verdict> before = new HashMap<>();
   private final ScheduledExecutorService thread = DaemonThread.named("topic-watch");
 
+  /** What is found first was said before the start; a topic may be made, or go, later. */
+  private boolean looked;
+
   private TopicWatch(
       Map<String, Object> clientProperties, List<ExpectedTopic> topics, MeterRegistry registry) {
     this.clientProperties = Map.copyOf(clientProperties);
@@ -74,10 +77,12 @@ public final class TopicWatch implements AutoCloseable {
     for (Setting setting : settings) {
       Verdict now = setting.finding().verdict();
       Verdict was = before.put(setting.topic() + " " + setting.name(), now);
-      if (was != null && was != now) {
+      boolean appeared = was == null && looked && now != Verdict.OK;
+      if (appeared || was != null && was != now) {
         LOG.warn("{} now: {}", setting.finding().what(), setting.finding().sentence());
       }
     }
+    looked = true;
   }
 
   @Override
