@@ -88,6 +88,10 @@ final class TrainerService implements AutoCloseable {
 
   /** Alive as long as the loop goes on: a run in which nothing moves any more does not. */
   Health live() {
+    BrokerWatch watch = broker;
+    if (watch != null && !watch.isAlive()) {
+      return new Health(false, "nobody watches the broker any more");
+    }
     return listener
         .stalled(settings.stalledAfter())
         .map(words -> new Health(false, "the trainer hangs: " + words))

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ public final class TopicWatch implements AutoCloseable {
   private final List<ExpectedTopic> topics;
   private final MultiGauge gauge;
   private final Map<String, Verdict> before = new HashMap<>();
-  private final ScheduledExecutorService thread = DaemonThread.named("topic-watch");
+  private final DaemonThread thread = new DaemonThread("topic-watch");
 
   /** What is found first was said before the start; a topic may be made, or go, later. */
   private boolean looked;
@@ -49,16 +47,20 @@ public final class TopicWatch implements AutoCloseable {
   public static TopicWatch start(
       Map<String, Object> clientProperties, List<ExpectedTopic> topics, MeterRegistry registry) {
     TopicWatch watch = new TopicWatch(clientProperties, topics, registry);
-    var unused =
-        watch.thread.scheduleWithFixedDelay(
-            watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    watch.thread.every(Duration.ZERO, EVERY, watch::look);
     return watch;
+  }
+
+  /** Whether somebody still looks; where nobody does, the process is to be started again. */
+  public boolean isAlive() {
+    return thread.isAlive();
   }
 
   private void look() {
     try (Admin admin = Answers.admin(clientProperties)) {
       show(TopicSettings.look(admin, topics));
-    } catch (RuntimeException e) { // Another time; a task that throws is never run again.
+    } catch (RuntimeException e) { // Another time; what was seen before may be so no more.
+      gauge.register(List.of(), true);
       LOG.warn("The topics' settings could not be looked at: {}", e.toString());
     }
   }
@@ -87,6 +89,6 @@ public final class TopicWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
   }
 }
