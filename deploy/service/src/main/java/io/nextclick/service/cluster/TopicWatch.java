@@ -33,7 +33,7 @@ public final class TopicWatch implements AutoCloseable {
   /** What is found first was said before the start; a topic may be made, or go, later. */
   private boolean looked;
 
-  private TopicWatch(
+  TopicWatch(
       Map<String, Object> clientProperties, List<ExpectedTopic> topics, MeterRegistry registry) {
     this.clientProperties = Map.copyOf(clientProperties);
     this.topics = List.copyOf(topics);
@@ -56,7 +56,7 @@ public final class TopicWatch implements AutoCloseable {
     return thread.isAlive();
   }
 
-  private void look() {
+  void look() {
     try (Admin admin = Answers.admin(clientProperties)) {
       show(TopicSettings.look(admin, topics));
     } catch (RuntimeException e) { // Another time; what was seen before may be so no more.
@@ -65,7 +65,7 @@ public final class TopicWatch implements AutoCloseable {
     }
   }
 
-  private void show(List<Setting> settings) {
+  void show(List<Setting> settings) {
     gauge.register(
         settings.stream()
             .filter(setting -> setting.finding().verdict() != Verdict.SKIPPED)
