@@ -34,7 +34,11 @@ def scaled(rules):
     hour = "process_uptime_seconds{job=\"nextclick-stream-app\"} < 3600"
     assert hour in rules
     changed.append(f"uptime < 3600 -> {3600 // FACTOR * 12}")
-    return rules.replace(hour, hour.replace("3600", str(3600 // FACTOR * 12))), changed
+    rules = rules.replace(hour, hour.replace("3600", str(3600 // FACTOR * 12)))
+    success = "time() - 21600"
+    assert success in rules
+    changed.append(f"time() - 21600 -> {21600 // FACTOR}")
+    return rules.replace(success, f"time() - {21600 // FACTOR}"), changed
 
 
 class Prometheus(Process):

@@ -1,5 +1,6 @@
 package io.nextclick.stream;
 
+import io.nextclick.schemas.CommittedRecords;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import io.nextclick.service.cluster.Answers;
@@ -107,9 +108,7 @@ final class StateReset {
     String changelog = StreamTopics.owedChangelog(config);
     int partitions = StatePartitions.partitions(admin, changelog);
     Map<TopicPartition, Long> oldest = new HashMap<>();
-    Map<String, Object> properties = new HashMap<>(client);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    Map<String, Object> properties = CommittedRecords.settings(client);
     properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
     try (KafkaConsumer<Long, byte[]> consumer =
         new KafkaConsumer<>(properties, new LongDeserializer(), new ByteArrayDeserializer())) {

@@ -131,7 +131,13 @@ public final class StreamApp implements AutoCloseable {
             follower::words,
             watch::view,
             transactions::trouble,
-            Map.of("follows the models", follower::isAlive, "watches the broker", watch::isAlive),
+            Map.of(
+                "follows the models",
+                follower::isAlive,
+                "watches the broker",
+                watch::isAlive,
+                "looks for transactions that hang",
+                transactions::isAlive),
             this::ownedPartitions);
     this.health = new StreamHealth(clock, sources, metrics, KafkaProperties.commitInterval(config));
     streams.setGlobalStateRestoreListener(health);

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
+import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
 import io.nextclick.service.cluster.TopicWatch;
@@ -92,7 +93,8 @@ public final class StreamCommand implements Callable<Integer> {
         TopicWatch topics =
             TopicWatch.start(
                 KafkaProperties.clients(settings), StreamTopics.expected(settings), registry);
-        HttpEndpoints http = HttpEndpoints.start(address, registry, app::live, app::ready)) {
+        HttpEndpoints http =
+            HttpEndpoints.start(address, registry, () -> live(app, topics), app::ready)) {
       LOG.info("Metrics and health on http://{}:{}", settings.http().bind(), http.port());
       Thread hook = new Thread(() -> stopAndWait(app, stop), "shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
@@ -104,6 +106,12 @@ public final class StreamCommand implements Callable<Integer> {
       }
       return app.state() == KafkaStreams.State.ERROR ? ExitCode.FAILURE : ExitCode.OK;
     }
+  }
+
+  private static Health live(StreamApp app, TopicWatch topics) {
+    return topics.isAlive()
+        ? app.live()
+        : new Health(false, "not live: nobody looks at the topics' settings any more");
   }
 
   private int reset(StreamConfig settings) {

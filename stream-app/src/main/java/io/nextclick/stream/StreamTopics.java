@@ -5,11 +5,14 @@ import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
+import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Topics;
+import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.cluster.ExpectedTopic;
 import io.nextclick.stream.scoring.ScoreInMicroBatches;
 import io.nextclick.stream.session.AppendToSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,18 @@ import java.util.Optional;
 
 /** The topics around the stream app: as it makes them, and as it must find them. */
 final class StreamTopics {
+
+  /** An id in UTF-8, which is at most three bytes for each UTF-16 code unit, and what it is of. */
+  private static final int AN_ID = 3 * Click.MAX_ID_LENGTH + 64;
+
+  /** Key, headers, the ids that a record has once, and what a batch is wrapped in. */
+  private static final int AROUND = 8 * 1024;
+
+  /** Kafka's own default: for ids that nobody has, nobody should have to raise it. */
+  private static final int USUAL_MESSAGE_BYTES = 1_048_588;
+
+  /** Clicks that are to be passed on wait on their own topic meanwhile. */
+  private static final Duration LONGEST_ABSENCE = Duration.ofDays(1);
 
   private StreamTopics() {}
 
@@ -55,14 +70,32 @@ final class StreamTopics {
   }
 
   static List<ExpectedTopic> expected(StreamConfig config) {
-    return List.of(
-        ExpectedTopic.log(
-            Topics.CLICKS,
-            config.topics().clicksRetention(),
-            "what nextclick.topics.clicks-retention asks for"),
-        ExpectedTopic.log(Topics.CLICKS_REJECTED.name()),
-        ExpectedTopic.log(Topics.RECOMMENDATIONS.name()),
-        ExpectedTopic.table(Topics.MODELS.name(), 0));
+    Duration kept = config.topics().clicksRetention();
+    int remembered = config.session().maxClicks();
+    List<ExpectedTopic> topics =
+        new ArrayList<>(
+            List.of(
+                ExpectedTopic.log(
+                    Topics.CLICKS, kept, "what nextclick.topics.clicks-retention asks for"),
+                ExpectedTopic.log(Topics.CLICKS_REJECTED.name(), bytes(0) + ClickSerde.MAX_BYTES),
+                ExpectedTopic.log(
+                    Topics.RECOMMENDATIONS.name(), bytes(config.scoring().listLength())),
+                ExpectedTopic.table(Topics.MODELS.name(), 0),
+                // Each click with its own id, and as many that were forgotten not long ago.
+                ExpectedTopic.changelog(sessionsChangelog(config), bytes(4L * remembered), kept),
+                ExpectedTopic.changelog(owedChangelog(config), bytes(remembered), kept)));
+    clicksFrom(config)
+        .ifPresent(
+            source ->
+                topics.add(
+                    ExpectedTopic.log(
+                        source, LONGEST_ABSENCE, "the day for which the app may be away")));
+    return topics;
+  }
+
+  /** The largest record with so many ids beside those of click, session and model. */
+  private static int bytes(long ids) {
+    return (int) Math.min(USUAL_MESSAGE_BYTES, ids * AN_ID + AROUND);
   }
 
   /** What a transaction that never ends would silence: clicks, answers and what the app keeps. */

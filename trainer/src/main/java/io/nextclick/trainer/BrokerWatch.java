@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,14 +26,13 @@ final class BrokerWatch implements AutoCloseable {
   private final Admin admin;
   private final Clock clock;
   private final Duration patience;
-  private final ScheduledExecutorService thread;
+  private final DaemonThread thread = new DaemonThread("broker watch");
   private volatile @Nullable Instant awaySince;
 
   private BrokerWatch(Admin admin, Clock clock, Duration patience) {
     this.admin = admin;
     this.patience = patience;
     this.clock = clock;
-    this.thread = DaemonThread.named("broker watch");
   }
 
   static BrokerWatch start(Map<String, Object> clientProperties, Clock clock) {
@@ -50,8 +48,7 @@ final class BrokerWatch implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5000);
     BrokerWatch watch = new BrokerWatch(Admin.create(properties), clock, patience);
-    watch.thread.scheduleWithFixedDelay(
-        watch::look, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    watch.thread.every(pause, pause, watch::look);
     return watch;
   }
 
@@ -66,6 +63,11 @@ final class BrokerWatch implements AutoCloseable {
     }
   }
 
+  /** Whether somebody still asks; where nobody does, the process is to be started again. */
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Since when it has not answered, in words; empty where it does. */
   Optional<String> away() {
     return Optional.ofNullable(awaySince)
@@ -74,7 +76,7 @@ final class BrokerWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
     admin.close(Duration.ofSeconds(1));
   }
 }

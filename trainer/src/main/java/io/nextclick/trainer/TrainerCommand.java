@@ -95,7 +95,7 @@ public final class TrainerCommand implements Callable<Integer> {
             HttpEndpoints.start(
                 new InetSocketAddress(http.bind(), http.port()),
                 registry,
-                service::live,
+                () -> live(service, topics, transactions),
                 () -> ready(service, transactions))) {
       LOG.info("Metrics and health on http://{}:{}", http.bind(), endpoints.port());
       Runtime.getRuntime()
@@ -106,6 +106,16 @@ public final class TrainerCommand implements Callable<Integer> {
     } finally {
       finished.countDown();
     }
+  }
+
+  private static Health live(
+      TrainerService service, TopicWatch topics, TransactionWatch transactions) {
+    if (!topics.isAlive()) {
+      return new Health(false, "nobody looks at the topics' settings any more");
+    }
+    return transactions.isAlive()
+        ? service.live()
+        : new Health(false, "nobody looks for transactions that hang any more");
   }
 
   private static Health ready(TrainerService service, TransactionWatch transactions) {

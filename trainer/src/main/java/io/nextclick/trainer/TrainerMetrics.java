@@ -125,8 +125,7 @@ final class TrainerMetrics {
     gauge(
         registry,
         "nextclick.trainer.not.live",
-        "1 where what the last run published does not answer, as another version is held or was"
-            + " made live meanwhile; otherwise 0.",
+        "1 where the newest version on the topic does not answer, as another is held; otherwise 0.",
         notLive);
     quality =
         MultiGauge.builder("nextclick.trainer.quality")
@@ -163,6 +162,7 @@ final class TrainerMetrics {
   void ended(Outcome outcome, Instant now) {
     Objects.requireNonNull(runs.get(outcome)).increment();
     lastRun.set(now.getEpochSecond());
+    targetsPerSecond.set(0.0);
     if (outcome == Outcome.FAILED) {
       failuresInARow.incrementAndGet();
     } else {
@@ -174,11 +174,15 @@ final class TrainerMetrics {
     }
   }
 
+  /** Whether the newest version is kept from answering. */
+  void held(boolean another) {
+    notLive.set(another ? 1 : 0);
+  }
+
   void reported(RunReport report) {
     clicks.set(report.clicks());
     sessions.set(report.sessions());
     report.to().ifPresent(to -> newestClick.set(to.getEpochSecond()));
-    notLive.set(report.notLive().isPresent() ? 1 : 0);
     report.judgement().ifPresent(judgement -> quality.register(rows(judgement), true));
   }
 

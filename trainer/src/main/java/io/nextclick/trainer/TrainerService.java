@@ -10,6 +10,7 @@ import io.nextclick.service.UserError;
 import io.nextclick.trainer.TrainerMetrics.Outcome;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.FencedException;
+import io.nextclick.trainer.publication.HeldWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class TrainerService implements AutoCloseable {
   private volatile Failures failures = Failures.NONE;
   private volatile boolean ready;
   private volatile @Nullable BrokerWatch broker;
+  private volatile @Nullable HeldWatch held;
 
   TrainerService(
       TrainerSettings settings, TrainerMetrics metrics, RunListener listener, Clock clock) {
@@ -67,10 +69,12 @@ final class TrainerService implements AutoCloseable {
       throw new UserError("nextclick.kafka: " + e.getMessage(), e);
     }
     try (BrokerWatch watch = BrokerWatch.start(settings.clientProperties(), clock);
+        HeldWatch heldWatch = HeldWatch.start(settings.clientProperties(), metrics::held);
         StateFolder folder = StateFolder.open(settings.stateDir());
         CheckpointPublisher publisher =
             new CheckpointPublisher(settings.clientProperties(), settings.publication(), clock)) {
       broker = watch;
+      held = heldWatch;
       ready = true;
       KeptRun kept = folder.run(listener::onRemark);
       Duration pause;
@@ -88,6 +92,14 @@ final class TrainerService implements AutoCloseable {
 
   /** Alive as long as the loop goes on: a run in which nothing moves any more does not. */
   Health live() {
+    BrokerWatch watch = broker;
+    if (watch != null && !watch.isAlive()) {
+      return new Health(false, "nobody watches the broker any more");
+    }
+    HeldWatch looking = held;
+    if (looking != null && !looking.isAlive()) {
+      return new Health(false, "nobody looks at what is held on the models topic any more");
+    }
     return listener
         .stalled(settings.stalledAfter())
         .map(words -> new Health(false, "the trainer hangs: " + words))
@@ -139,6 +151,9 @@ final class TrainerService implements AutoCloseable {
       failed(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("The run failed, again in {}", retry(), e);
+      failed(e.toString());
+    } catch (Error e) { // What a run needs is its own, and free again: memory, a library, a GPU.
+      LOG.error("The run failed of an error, again in {}", retry(), e);
       failed(e.toString());
     }
     return settings.retryInterval();

@@ -11,6 +11,7 @@ import io.nextclick.service.ConfigFile;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
 import io.nextclick.trainer.publication.FencedException;
+import io.nextclick.trainer.training.StepReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +138,28 @@ class TrainerServiceTest {
     }
     await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
     await().atMost(PATIENCE).until(() -> service.live().ok());
+  }
+
+  @Test
+  void anErrorInARunIsAFailureLikeAnyOther() throws Exception {
+    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
+    AtomicBoolean first = new AtomicBoolean(true);
+    RunListener outOfMemoryOnce =
+        new RunListener() {
+          @Override
+          public void onStep(StepReport step) {
+            if (first.getAndSet(false)) {
+              throw new OutOfMemoryError("Java heap space, on purpose");
+            }
+          }
+        };
+    start(Map.of("nextclick.retry-interval", "2s"), outOfMemoryOnce);
+    await().atMost(PATIENCE).until(() -> count("outcome=\"failed\"") == 1);
+    assertThat(metric("nextclick_trainer_targets_per_second")).as("nothing trains").isZero();
+    assertThat(service.ready().words()).contains("Java heap space, on purpose");
+    await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
+    assertThat(metric("nextclick_trainer_failures_in_a_row")).isZero();
   }
 
   @Test

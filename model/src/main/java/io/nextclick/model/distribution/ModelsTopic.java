@@ -1,5 +1,6 @@
 package io.nextclick.model.distribution;
 
+import io.nextclick.schemas.CommittedRecords;
 import io.nextclick.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -78,9 +79,7 @@ final class ModelsTopic implements AutoCloseable {
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    Map<String, Object> settings = new HashMap<>(properties);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    Map<String, Object> settings = CommittedRecords.settings(properties);
     // A position that is not there is news: going on elsewhere would mix two topics.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     KafkaConsumer<String, byte[]> consumer =

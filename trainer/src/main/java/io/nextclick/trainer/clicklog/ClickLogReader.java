@@ -1,6 +1,7 @@
 package io.nextclick.trainer.clicklog;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.CommittedRecords;
 import io.nextclick.schemas.PartitionTime;
 import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.ClickSerde;
@@ -85,9 +86,7 @@ public final class ClickLogReader {
   }
 
   private <T> T reading(Reader<T> reader) {
-    Map<String, Object> properties = new HashMap<>(clientProperties);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    Map<String, Object> properties = CommittedRecords.settings(clientProperties);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
     try (Consumer<byte[], byte[]> consumer =

@@ -1,13 +1,12 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.schemas.CommittedRecords;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.schemas.Topics;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -26,12 +25,9 @@ public final class AnswerReader implements AutoCloseable {
    * @param answers told each recommendation and {@link System#nanoTime} of its arrival
    */
   public AnswerReader(Map<String, Object> client, ObjLongConsumer<Recommendation> answers) {
-    Map<String, Object> settings = new HashMap<>(client);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     this.consumer =
         new KafkaConsumer<>(
-            settings,
+            CommittedRecords.settings(client),
             Topics.RECOMMENDATIONS.keySerde().deserializer(),
             Topics.RECOMMENDATIONS.valueSerde().deserializer());
     this.answers = answers;

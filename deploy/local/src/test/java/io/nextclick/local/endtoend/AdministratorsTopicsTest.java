@@ -69,6 +69,27 @@ class AdministratorsTopicsTest {
   }
 
   @Test
+  void startsOnNoChangelogThatForgetsAndOnNoTopicThatTakesNoAnswer() throws Exception {
+    create("clicks", 4, Map.of());
+    create("shop-clicks", 2, Map.of("cleanup.policy", "compact"));
+    create("models", 1, Map.of("cleanup.policy", "compact"));
+    create("recommendations", 4, Map.of("max.message.bytes", "1000"));
+    create(SESSIONS, 4, Map.of("cleanup.policy", "delete", "retention.ms", "600000"));
+    create(
+        OWED,
+        4,
+        Map.of("cleanup.policy", "compact", "message.timestamp.before.max.ms", "86400000"));
+
+    String file = file("nextclick.topics.clicks-from=shop-clicks\n");
+    assertThat(run(new StreamCommand(), "--config", file)).isEqualTo(ExitCode.INPUT);
+    assertThat(out.toString())
+        .contains("topic shop-clicks: cleanup.policy is compact and must be delete")
+        .contains("topic recommendations: max.message.bytes is 1000, and records of up to")
+        .contains("topic " + SESSIONS + ": cleanup.policy is delete and must be compact")
+        .contains("topic " + OWED + ": message.timestamp.before.max.ms is 1d");
+  }
+
+  @Test
   void saysThatClicksGoBeforeTheTrainerReadsThem() throws Exception {
     create("clicks", 4, Map.of("retention.ms", "604800000"));
     create("models", 1, Map.of("cleanup.policy", "compact"));

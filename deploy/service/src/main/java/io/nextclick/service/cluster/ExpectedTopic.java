@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param leastRetention of a topic that is not compacted; empty where nobody reads it late
  * @param whoseRetention the setting that this comes from
  * @param leastMessageBytes the largest record that is written there; 0 where any limit will do
+ * @param oldestRecord where records bear the time of what they tell of, how old that may be at
+ *     least; empty where they are stamped as they are written
  */
 public record ExpectedTopic(
     String name,
@@ -19,20 +21,30 @@ public record ExpectedTopic(
     boolean onePartition,
     Optional<Duration> leastRetention,
     String whoseRetention,
-    int leastMessageBytes) {
+    int leastMessageBytes,
+    Optional<Duration> oldestRecord) {
 
   /** Every record for a time that nobody asks about. */
-  public static ExpectedTopic log(String name) {
-    return new ExpectedTopic(name, false, false, Optional.empty(), "", 0);
+  public static ExpectedTopic log(String name, int leastMessageBytes) {
+    return new ExpectedTopic(
+        name, false, false, Optional.empty(), "", leastMessageBytes, Optional.empty());
   }
 
   /** Every record for at least so long. */
   public static ExpectedTopic log(String name, Duration leastRetention, String whoseRetention) {
-    return new ExpectedTopic(name, false, false, Optional.of(leastRetention), whoseRetention, 0);
+    return new ExpectedTopic(
+        name, false, false, Optional.of(leastRetention), whoseRetention, 0, Optional.empty());
   }
 
   /** The newest record of each key, in one order. */
   public static ExpectedTopic table(String name, int leastMessageBytes) {
-    return new ExpectedTopic(name, true, true, Optional.empty(), "", leastMessageBytes);
+    return new ExpectedTopic(
+        name, true, true, Optional.empty(), "", leastMessageBytes, Optional.empty());
+  }
+
+  /** State as Kafka Streams keeps it: the newest record of each key, under its event time. */
+  public static ExpectedTopic changelog(String name, int leastMessageBytes, Duration oldestRecord) {
+    return new ExpectedTopic(
+        name, true, false, Optional.empty(), "", leastMessageBytes, Optional.of(oldestRecord));
   }
 }

@@ -2,6 +2,9 @@ package io.nextclick.service.cluster;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
@@ -24,6 +27,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Holds the settings of topics against what is expected of them. */
 public final class TopicSettings {
+
+  /** As far as a record may be ahead of the broker where clocks are as far apart as they may be. */
+  private static final Duration AHEAD = Duration.ofMinutes(30);
 
   /** One setting of one topic. */
   public record Setting(String topic, String name, Finding finding) {}
@@ -77,6 +83,7 @@ public final class TopicSettings {
     if (expected.leastMessageBytes() > 0) {
       judge.messageBytes(expected.leastMessageBytes());
     }
+    expected.oldestRecord().ifPresent(judge::eventTimes);
     judge.inSync(topic.partitions().get(0).replicas().size());
     return judge.settings;
   }
@@ -115,7 +122,7 @@ public final class TopicSettings {
       String needed = compacted ? "compact" : "delete";
       String why =
           compacted
-              ? "what is live would be deleted by its age"
+              ? "what nothing newer stands in for would be deleted by its age"
               : "only the last record of each key would be kept";
       say(
           CLEANUP_POLICY_CONFIG,
@@ -180,6 +187,42 @@ public final class TopicSettings {
               .formatted(
                   MAX_MESSAGE_BYTES_CONFIG, found, least, topic, MAX_MESSAGE_BYTES_CONFIG, least),
           MAX_MESSAGE_BYTES_CONFIG + " is " + found);
+    }
+
+    /** A record that is refused for its time is refused at every start anew. */
+    void eventTimes(Duration oldest) {
+      if (config.getOrDefault(MESSAGE_TIMESTAMP_TYPE_CONFIG, "").equals("LogAppendTime")) {
+        return;
+      }
+      long before = limit(MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.MAX_VALUE);
+      say(
+          MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+          before == Long.MAX_VALUE,
+          before < oldest.toMillis(),
+          "%s is %s, and records bear the time of their click: an older click would end every start anew; kafka-configs --alter --topic %s --add-config %s=%d"
+              .formatted(
+                  MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+                  Durations.format(Duration.ofMillis(before)),
+                  topic,
+                  MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG,
+                  Long.MAX_VALUE),
+          MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG + " is without limit");
+      long after = limit(MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, AHEAD.toMillis());
+      say(
+          MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+          after >= AHEAD.toMillis(),
+          false,
+          "%s is %s: a host's clock that is ahead of the brokers' by more would end the app; kafka-configs --alter --topic %s --add-config %s=3600000"
+              .formatted(
+                  MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG,
+                  Durations.format(Duration.ofMillis(after)),
+                  topic,
+                  MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+          MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG + " is enough");
+    }
+
+    private long limit(String name, long otherwise) {
+      return Long.parseLong(config.getOrDefault(name, String.valueOf(otherwise)));
     }
 
     void inSync(int replicas) {

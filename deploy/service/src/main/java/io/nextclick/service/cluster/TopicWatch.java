@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +28,12 @@ public final class TopicWatch implements AutoCloseable {
   private final List<ExpectedTopic> topics;
   private final MultiGauge gauge;
   private final Map<String, Verdict> before = new HashMap<>();
-  private final ScheduledExecutorService thread = DaemonThread.named("topic-watch");
+  private final DaemonThread thread = new DaemonThread("topic-watch");
 
-  private TopicWatch(
+  /** What is found first was said before the start; a topic may be made, or go, later. */
+  private boolean looked;
+
+  TopicWatch(
       Map<String, Object> clientProperties, List<ExpectedTopic> topics, MeterRegistry registry) {
     this.clientProperties = Map.copyOf(clientProperties);
     this.topics = List.copyOf(topics);
@@ -46,21 +47,25 @@ public final class TopicWatch implements AutoCloseable {
   public static TopicWatch start(
       Map<String, Object> clientProperties, List<ExpectedTopic> topics, MeterRegistry registry) {
     TopicWatch watch = new TopicWatch(clientProperties, topics, registry);
-    var unused =
-        watch.thread.scheduleWithFixedDelay(
-            watch::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    watch.thread.every(Duration.ZERO, EVERY, watch::look);
     return watch;
   }
 
-  private void look() {
+  /** Whether somebody still looks; where nobody does, the process is to be started again. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  void look() {
     try (Admin admin = Answers.admin(clientProperties)) {
       show(TopicSettings.look(admin, topics));
-    } catch (RuntimeException e) { // Another time; a task that throws is never run again.
+    } catch (RuntimeException e) { // Another time; what was seen before may be so no more.
+      gauge.register(List.of(), true);
       LOG.warn("The topics' settings could not be looked at: {}", e.toString());
     }
   }
 
-  private void show(List<Setting> settings) {
+  void show(List<Setting> settings) {
     gauge.register(
         settings.stream()
             .filter(setting -> setting.finding().verdict() != Verdict.SKIPPED)
@@ -74,14 +79,16 @@ public final class TopicWatch implements AutoCloseable {
     for (Setting setting : settings) {
       Verdict now = setting.finding().verdict();
       Verdict was = before.put(setting.topic() + " " + setting.name(), now);
-      if (was != null && was != now) {
+      boolean appeared = was == null && looked && now != Verdict.OK;
+      if (appeared || was != null && was != now) {
         LOG.warn("{} now: {}", setting.finding().what(), setting.finding().sentence());
       }
     }
+    looked = true;
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
   }
 }

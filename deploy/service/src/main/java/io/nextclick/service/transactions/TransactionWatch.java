@@ -11,8 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -36,8 +34,8 @@ public final class TransactionWatch implements AutoCloseable {
   private final HangingTransactions transactions;
   private final TransactionMarkers markers;
   private final String ownPrefix;
-  private final ScheduledExecutorService thread = DaemonThread.named("transaction-watch");
-  private volatile List<String> troubles = List.of();
+  private final Troubles troubles;
+  private final DaemonThread thread = new DaemonThread("transaction-watch");
 
   /**
    * Looks at nothing yet.
@@ -56,46 +54,41 @@ public final class TransactionWatch implements AutoCloseable {
     this.transactions = new HangingTransactions(admin, topics, clock);
     this.markers = new TransactionMarkers(admin, clientProperties);
     this.ownPrefix = ownPrefix;
-    Gauge.builder("nextclick.transactions.hanging", () -> troubles.size())
+    this.troubles = new Troubles(clock);
+    Gauge.builder("nextclick.transactions.hanging", () -> troubles.found().size())
         .description("Partitions that a transaction holds that is over.")
         .register(registry);
   }
 
   public void start() {
-    var unused =
-        thread.scheduleWithFixedDelay(
-            this::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    thread.every(EVERY, EVERY, () -> troubles.look(this::look));
+  }
+
+  /** Whether somebody still looks; where nobody does, the process is to be started again. */
+  public boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** What holds readers of committed records up, and what to do; empty where nothing does. */
   public Optional<String> trouble() {
-    return troubles.stream().findFirst();
+    return troubles.found().stream().findFirst();
   }
 
-  private void look() {
-    try {
-      List<String> found = new ArrayList<>();
-      for (HangingTransaction one : transactions.find()) {
-        if (one.transactionalId().filter(id -> id.startsWith(ownPrefix)).isPresent()) {
-          end(one).ifPresent(found::add);
-        } else if (!one.partition().topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
-          found.add(one.words() + "; whoever runs that producer ends it: " + one.cure());
-        }
-      }
-      for (TopicPartition partition : transactions.hidden()) {
-        found.add(
-            "%s has shown readers of committed records nothing new for a minute; who holds it cannot be told without the right READ on it"
-                .formatted(partition));
-      }
-      found.stream().filter(words -> !troubles.contains(words)).forEach(LOG::warn);
-      troubles = List.copyOf(found);
-    } catch (KafkaException e) { // The broker is away, which others say.
-      LOG.debug("Transactions cannot be looked at", e);
-    } catch (RuntimeException e) { // A task that throws is never run again.
-      if (!thread.isShutdown()) {
-        LOG.warn("Transactions cannot be looked at", e);
+  private List<String> look() {
+    List<String> found = new ArrayList<>();
+    for (HangingTransaction one : transactions.find()) {
+      if (one.transactionalId().filter(id -> id.startsWith(ownPrefix)).isPresent()) {
+        end(one).ifPresent(found::add);
+      } else if (!one.partition().topic().equals(Topic.GROUP_METADATA_TOPIC_NAME)) {
+        found.add(one.words() + "; whoever runs that producer ends it: " + one.cure());
       }
     }
+    for (TopicPartition partition : transactions.hidden()) {
+      found.add(
+          "%s has shown readers of committed records nothing new for a minute; who holds it cannot be told without the right READ on it"
+              .formatted(partition));
+    }
+    return found;
   }
 
   /** What is in the way of it, if anything. */
@@ -122,7 +115,7 @@ public final class TransactionWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.close();
     admin.close(Duration.ZERO);
   }
 }

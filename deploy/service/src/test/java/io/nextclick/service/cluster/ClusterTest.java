@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -20,6 +21,42 @@ class ClusterTest {
   private static final ExpectedTopic CLICKS =
       ExpectedTopic.log("clicks", Duration.ofDays(30), "the trainer's window");
   private static final ExpectedTopic MODELS = ExpectedTopic.table("models", 600_000);
+
+  private static final ExpectedTopic SESSIONS =
+      ExpectedTopic.changelog("app-sessions-changelog", 100_000, Duration.ofDays(30));
+  private static final String BEFORE = "message.timestamp.before.max.ms";
+  private static final String AFTER = "message.timestamp.after.max.ms";
+
+  @Test
+  void refusesAChangelogThatForgetsOrTakesNoClickOfBefore() {
+    for (String policy : List.of("delete", "compact,delete", "")) {
+      assertThat(verdict(SESSIONS, 4, 1, Map.of("cleanup.policy", policy), "cleanup.policy"))
+          .as(policy)
+          .isEqualTo(Verdict.NOT_OK);
+    }
+    assertThat(verdict(SESSIONS, 4, 1, compact("max.message.bytes", "1000"), "max.message.bytes"))
+        .isEqualTo(Verdict.NOT_OK);
+    assertThat(verdict(SESSIONS, 4, 1, compact("min.insync.replicas", "2"), "min.insync.replicas"))
+        .isEqualTo(Verdict.NOT_OK);
+    assertThat(finding(SESSIONS, 4, 1, compact(BEFORE, "86400000"), BEFORE))
+        .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.NOT_OK))
+        .extracting(Finding::sentence)
+        .asString()
+        .startsWith("message.timestamp.before.max.ms is 1d, and")
+        .endsWith("--topic app-sessions-changelog --add-config " + BEFORE + "=" + Long.MAX_VALUE);
+    assertThat(verdict(SESSIONS, 4, 1, compact(BEFORE, "31536000000"), BEFORE))
+        .as("a year, longer than clicks are kept")
+        .isEqualTo(Verdict.WARNING);
+    assertThat(verdict(SESSIONS, 4, 1, compact(AFTER, "1000"), AFTER)).isEqualTo(Verdict.WARNING);
+    assertThat(TopicSettings.of(SESSIONS, topic("app-sessions-changelog", 4, 1), compact()))
+        .hasSize(5)
+        .allSatisfy(setting -> assertThat(setting.finding().verdict()).isEqualTo(Verdict.OK));
+    Map<String, String> stampedByBroker = new HashMap<>(compact(BEFORE, "1000"));
+    stampedByBroker.put("message.timestamp.type", "LogAppendTime");
+    assertThat(TopicSettings.of(SESSIONS, topic("app-sessions-changelog", 4, 1), stampedByBroker))
+        .extracting(TopicSettings.Setting::name)
+        .doesNotContain(BEFORE, AFTER);
+  }
 
   @Test
   void refusesWhatLosesData() {

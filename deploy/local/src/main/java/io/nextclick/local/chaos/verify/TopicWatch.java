@@ -2,6 +2,7 @@ package io.nextclick.local.chaos.verify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nextclick.schemas.CommittedRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,14 @@ public final class TopicWatch implements AutoCloseable {
     this.verifier = verifier;
     this.consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "isolation.level",
-                "read_committed",
-                "auto.offset.reset",
-                "earliest",
-                "fetch.max.wait.ms",
-                "100"),
+            CommittedRecords.settings(
+                Map.of(
+                    "bootstrap.servers",
+                    bootstrapServers,
+                    "auto.offset.reset",
+                    "earliest",
+                    "fetch.max.wait.ms",
+                    "100")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =

@@ -1,0 +1,73 @@
+package io.nextclick.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.schemas.Topics;
+import io.nextclick.service.UserError;
+import io.nextclick.trainer.clicklog.ClickLogReader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker as Kafka sets it by default, which makes every topic that somebody asks for. */
+class AutomaticTopicsTest {
+
+  @TempDir static Path folder;
+  private static TestBroker broker;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = TestBroker.start(folder, Map.of("auto.create.topics.enable", "true"));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void saysThatThereAreNoClicksInsteadOfMakingThem() throws Exception {
+    ClickLogReader clicks = new ClickLogReader(broker.clientProperties(), Clock.systemUTC());
+    for (int asked = 0; asked < 3; asked++) {
+      assertThatThrownBy(clicks::range)
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("There is no topic clicks");
+    }
+    assertThat(topics()).doesNotContain(Topics.CLICKS);
+  }
+
+  @Test
+  void followsNoModelsIntoATopicOfItsOwnMaking() throws Exception {
+    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    try (ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties())) {
+      models.readToEnd();
+      broker.withoutTopic(Topics.MODELS.name());
+      int missed = 0;
+      for (int polls = 0; polls < 200 && missed < 3; polls++) {
+        try {
+          models.poll(Duration.ofMillis(100));
+        } catch (UnknownTopicOrPartitionException e) {
+          missed++;
+        }
+      }
+      assertThat(missed).as("times that it was said").isEqualTo(3);
+      assertThat(topics()).doesNotContain(Topics.MODELS.name());
+    }
+  }
+
+  private static Set<String> topics() throws Exception {
+    try (Admin admin = Admin.create(broker.clientProperties())) {
+      return admin.listTopics().names().get();
+    }
+  }
+}
