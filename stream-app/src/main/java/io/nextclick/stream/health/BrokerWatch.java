@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,16 +18,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class BrokerWatch implements AutoCloseable {
   private final String group;
   private final Clock clock;
   private final Supplier<Set<Integer>> owned;
+  private final Supplier<Set<String>> clientIds;
   private final Consumer<BrokerView> listener;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "broker-watch");
@@ -57,6 +60,8 @@ public final class BrokerWatch implements AutoCloseable {
   /**
    * @param group the stream app's
    * @param owned the partitions of {@code clicks} that this instance reads
+   * @param clientIds by which its own members of the group are told from others; empty where they
+   *     are not
    * @param listener is told what was seen, on the watch's thread
    */
   public BrokerWatch(
@@ -64,6 +69,7 @@ public final class BrokerWatch implements AutoCloseable {
       String group,
       Clock clock,
       Supplier<Set<Integer>> owned,
+      Supplier<Set<String>> clientIds,
       Consumer<BrokerView> listener) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(
@@ -75,6 +81,7 @@ public final class BrokerWatch implements AutoCloseable {
     this.pending = new PendingOffsets(admin, group, clock);
     this.clock = clock;
     this.owned = owned;
+    this.clientIds = clientIds;
     this.listener = listener;
     this.view = BrokerView.before(clock.instant());
     thread.setDaemon(true);
@@ -120,17 +127,16 @@ public final class BrokerWatch implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> offsets =
           answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
       Map<Integer, Long> lag = lag(partitions, offsets);
-      boolean ownsNone = owned.get().isEmpty();
-      int most = ownsNone ? mostOwnedByOneMember() : 0;
       return new BrokerView(
           clock.instant(),
+          Optional.empty(),
           Optional.empty(),
           "",
           partitions,
           lag,
           stalledSince(lag),
           pending.look(offsets),
-          most);
+          owned.get().isEmpty() ? Optional.of(others(partitions)) : Optional.empty());
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       LOG.debug("The broker does not tell how far the group has come", cause);
@@ -202,19 +208,20 @@ public final class BrokerWatch implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 
-  private int mostOwnedByOneMember()
+  private Readers others(int partitions)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return answer(admin.describeConsumerGroups(Set.of(group)).all()).values().stream()
-        .flatMap(description -> description.members().stream())
-        .map(member -> member.assignment().topicPartitions())
-        .flatMapToInt(BrokerWatch::ofClicks)
-        .max()
-        .orElse(0);
-  }
-
-  private static IntStream ofClicks(Collection<TopicPartition> assigned) {
-    return IntStream.of(
-        (int) assigned.stream().filter(one -> one.topic().equals(Topics.CLICKS)).count());
+    Collection<MemberDescription> members = List.of();
+    try {
+      members =
+          answer(admin.describeConsumerGroups(Set.of(group)).all()).values().stream()
+              .flatMap(description -> description.members().stream())
+              .toList();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+    }
+    return Readers.of(members, clientIds.get(), partitions);
   }
 
   static <T> T answer(KafkaFuture<T> future)

@@ -129,6 +129,11 @@ public final class StreamHealth implements StateRestoreListener {
           "the broker has not answered since %s: %s"
               .formatted(view.awaySince().get(), view.trouble()));
     }
+    if (view.untoldSince().filter(since -> since.isBefore(now.minus(PATIENCE))).isPresent()) {
+      return Optional.of(
+          "the broker has not told how far the group has come since %s: %s"
+              .formatted(view.untoldSince().get(), view.trouble()));
+    }
     Optional<Refusal> refusal = metrics.refusal().filter(one -> standsStill(one, now));
     if (refusal.isPresent()) {
       return Optional.of(
@@ -150,15 +155,33 @@ public final class StreamHealth implements StateRestoreListener {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);
       return Optional.of("Kafka Streams is " + state + ", it must be RUNNING" + progress);
     }
-    if (sources.owned().get().isEmpty() && view.mostOwnedByOne() > 1) {
-      return Optional.of(
-          "this instance owns no partition yet; it takes some over from one that has %d as soon as it has their sessions"
-              .formatted(view.mostOwnedByOne()));
+    Optional<String> idle =
+        sources.owned().get().isEmpty() ? idle(view.others()) : Optional.empty();
+    if (idle.isPresent()) {
+      return idle;
     }
     if (view.stalledSince().isBefore(view.at().minus(longestStall))) {
       return Optional.of(
           "%,d clicks wait, and a partition has not moved since %s"
               .formatted(view.behind(), view.stalledSince()));
+    }
+    return Optional.empty();
+  }
+
+  /** Why it matters that this instance owns nothing; empty where it is a spare. */
+  private static Optional<String> idle(Optional<Readers> others) {
+    if (others.isEmpty()) {
+      return Optional.of("this instance owns no partition, and has not asked yet who does");
+    }
+    if (others.get().mostOwnedByOne() > 1) {
+      return Optional.of(
+          "this instance owns no partition yet; it takes some over from one that has %d as soon as it has their sessions"
+              .formatted(others.get().mostOwnedByOne()));
+    }
+    if (!others.get().unread().isEmpty()) {
+      return Optional.of(
+          "this instance owns no partition, and nobody reads %s of clicks"
+              .formatted(others.get().unread().stream().sorted().toList()));
     }
     return Optional.empty();
   }
