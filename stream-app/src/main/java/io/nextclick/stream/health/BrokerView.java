@@ -13,7 +13,8 @@ import java.util.Optional;
  *     refusal
  * @param trouble what was said instead; empty where it was told
  * @param partitions of {@code clicks}; 0 while that is not known
- * @param lag clicks between what is committed and the end, by partition that this instance owns
+ * @param lag clicks between what is committed and the end, by partition that this instance owns, or
+ *     did a moment ago and nobody has moved since
  * @param stalledSince since when a partition with clicks to read has not moved; {@code at} if all
  *     do
  * @param pendingSince since when a committed offset has been held back, if one is

@@ -3,7 +3,6 @@ package io.nextclick.stream.health;
 import io.nextclick.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -53,8 +52,7 @@ public final class BrokerWatch implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "broker-watch");
   private final PendingOffsets pending;
-  private final Map<Integer, Long> committed = new HashMap<>();
-  private final Map<Integer, Instant> movedAt = new HashMap<>();
+  private final GroupProgress progress = new GroupProgress();
   private volatile BrokerView view;
 
   /**
@@ -126,17 +124,18 @@ public final class BrokerWatch implements AutoCloseable {
               .sum();
       Map<TopicPartition, OffsetAndMetadata> offsets =
           answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      Map<Integer, Long> lag = lag(partitions, offsets);
+      Set<Integer> mine = owned.get();
+      lookAtProgress(partitions, mine, offsets);
       return new BrokerView(
           clock.instant(),
           Optional.empty(),
           Optional.empty(),
           "",
           partitions,
-          lag,
-          stalledSince(lag),
+          progress.lag(),
+          progress.stalledSince(clock.instant()),
           pending.look(offsets),
-          owned.get().isEmpty() ? Optional.of(others(partitions)) : Optional.empty());
+          mine.isEmpty() ? Optional.of(others(partitions)) : Optional.empty());
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       LOG.debug("The broker does not tell how far the group has come", cause);
@@ -154,44 +153,29 @@ public final class BrokerWatch implements AutoCloseable {
         || cause instanceof DisconnectException;
   }
 
-  /** Clicks behind what is committed, by owned partition. */
-  private Map<Integer, Long> lag(int partitions, Map<TopicPartition, OffsetAndMetadata> offsets)
+  private void lookAtProgress(
+      int partitions, Set<Integer> owned, Map<TopicPartition, OffsetAndMetadata> offsets)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Set<TopicPartition> mine =
-        owned.get().stream()
+    Set<TopicPartition> watched =
+        progress.watched(owned, clock.instant()).stream()
             .filter(partition -> partition < partitions)
             .map(partition -> new TopicPartition(Topics.CLICKS, partition))
             .collect(Collectors.toSet());
-    Map<TopicPartition, Long> ends = offsets(mine, OffsetSpec.latest());
-    Map<TopicPartition, Long> begins =
-        offsets(
-            mine.stream()
-                .filter(partition -> offsets.get(partition) == null)
-                .collect(Collectors.toSet()),
-            OffsetSpec.earliest());
-    Map<Integer, Long> lag = new HashMap<>();
-    for (TopicPartition partition : mine) {
+    Map<TopicPartition, Long> begins = offsets(watched, OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends = offsets(watched, OffsetSpec.latest());
+    Map<Integer, Bounds> bounds = new HashMap<>();
+    ends.forEach(
+        (partition, end) ->
+            bounds.put(
+                partition.partition(), new Bounds(begins.getOrDefault(partition, end), end)));
+    Map<Integer, Long> committed = new HashMap<>();
+    for (TopicPartition partition : watched) {
       OffsetAndMetadata at = offsets.get(partition);
-      long from = at == null ? begins.getOrDefault(partition, 0L) : at.offset();
-      long before = committed.getOrDefault(partition.partition(), -1L);
-      long behind = Math.max(0, ends.getOrDefault(partition, from) - from);
-      if (from != before || behind == 0) {
-        movedAt.put(partition.partition(), clock.instant());
+      if (at != null) {
+        committed.put(partition.partition(), at.offset());
       }
-      committed.put(partition.partition(), from);
-      lag.put(partition.partition(), behind);
     }
-    movedAt.keySet().retainAll(lag.keySet());
-    return lag;
-  }
-
-  /** Since when the partition has not moved that has stood still longest with clicks to read. */
-  private Instant stalledSince(Map<Integer, Long> lag) {
-    return movedAt.entrySet().stream()
-        .filter(moved -> lag.getOrDefault(moved.getKey(), 0L) > 0)
-        .map(Map.Entry::getValue)
-        .min(Instant::compareTo)
-        .orElse(clock.instant());
+    progress.look(owned, bounds, committed, clock.instant());
   }
 
   private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)

@@ -1,0 +1,72 @@
+package io.nextclick.stream.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class GroupProgressTest {
+
+  private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  private final GroupProgress progress = new GroupProgress();
+  private Instant now = START.minusSeconds(5);
+  private long begin = 0;
+
+  @Test
+  void clicksWaitSinceThePartitionMovedLast() {
+    look(Set.of(0), 10, 20);
+    look(Set.of(0), 15, 20);
+    Instant moved = now;
+    look(Set.of(0), 15, 25);
+    assertThat(progress.lag()).containsExactly(Map.entry(0, 10L));
+    assertThat(progress.stalledSince(now)).isEqualTo(moved);
+    look(Set.of(0), 25, 25);
+    assertThat(progress.stalledSince(now)).as("nothing waits").isEqualTo(now);
+  }
+
+  @Test
+  void aPartitionWhoseThreadDiesOfOneClickAgainAndAgainStandsStill() {
+    look(Set.of(0, 1), 10, 20);
+    for (int deaths = 0; deaths < 20; deaths++) {
+      look(Set.of(1), 10, 20);
+      assertThat(progress.stalledSince(now)).as("while nobody owns it").isEqualTo(START);
+      look(Set.of(0, 1), 10, 20);
+      assertThat(progress.stalledSince(now)).as("while it is tried again").isEqualTo(START);
+    }
+  }
+
+  @Test
+  void aPartitionThatAnotherReadsIsNotOursAnyMore() {
+    look(Set.of(0), 10, 20);
+    look(Set.of(), 15, 20);
+    assertThat(progress.watched(Set.of(), now)).isEmpty();
+    assertThat(progress.lag()).isEmpty();
+  }
+
+  @Test
+  void aPartitionThatWasOursLongAgoIsSeenAsIfForTheFirstTime() {
+    look(Set.of(0), 10, 20);
+    for (int looks = 0; looks < 7; looks++) {
+      look(Set.of(), 10, 20);
+    }
+    assertThat(progress.lag()).isEmpty();
+    look(Set.of(0), 10, 20);
+    assertThat(progress.stalledSince(now)).isEqualTo(now);
+  }
+
+  /** Five seconds after the one before, every partition the same. */
+  private void look(Set<Integer> owned, long committed, long end) {
+    now = now.plusSeconds(5);
+    Map<Integer, Bounds> bounds = new HashMap<>();
+    Map<Integer, Long> offsets = new HashMap<>();
+    for (int partition : progress.watched(owned, now)) {
+      bounds.put(partition, new Bounds(begin, end));
+      offsets.put(partition, committed);
+    }
+    progress.look(owned, bounds, offsets, now);
+  }
+}
