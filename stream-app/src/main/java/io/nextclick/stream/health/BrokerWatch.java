@@ -3,6 +3,7 @@ package io.nextclick.stream.health;
 import io.nextclick.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class BrokerWatch implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "broker-watch");
   private final PendingOffsets pending;
+  private final UnreadClicks unread;
   private final GroupProgress progress = new GroupProgress();
   private volatile BrokerView view;
 
@@ -76,6 +78,7 @@ public final class BrokerWatch implements AutoCloseable {
         CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() - 1000));
     this.admin = Admin.create(properties);
     this.group = group;
+    this.unread = new UnreadClicks(properties);
     this.pending = new PendingOffsets(admin, group, clock);
     this.clock = clock;
     this.owned = owned;
@@ -126,14 +129,15 @@ public final class BrokerWatch implements AutoCloseable {
           answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
       Set<Integer> mine = owned.get();
       lookAtProgress(partitions, mine, offsets);
+      Instant now = clock.instant();
       return new BrokerView(
-          clock.instant(),
+          now,
           Optional.empty(),
           Optional.empty(),
           "",
           partitions,
           progress.lag(),
-          progress.stalledSince(clock.instant()),
+          progress.stalledSince(now),
           pending.look(offsets),
           mine.isEmpty() ? Optional.of(others(partitions)) : Optional.empty());
     } catch (ExecutionException | TimeoutException e) {
@@ -176,6 +180,10 @@ public final class BrokerWatch implements AutoCloseable {
       }
     }
     progress.look(owned, bounds, committed, clock.instant());
+    Map<Integer, Bounds> doubtful = progress.doubtful(clock.instant());
+    if (!doubtful.isEmpty()) {
+      progress.found(unread.next(doubtful), clock.instant());
+    }
   }
 
   private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)

@@ -1,5 +1,6 @@
 package io.nextclick.stream.health;
 
+import io.nextclick.stream.health.UnreadClicks.Next;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,14 +18,24 @@ final class GroupProgress {
   /** Longer than a thread that died is waited for, as a rule. */
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
+  /** After which it is looked whether there is anything to read. */
+  private static final Duration SUSPICIOUS = Duration.ofSeconds(10);
+
   /** Where nothing is committed. */
   private static final long NOWHERE = -1;
 
   /**
    * @param committed or {@link #NOWHERE}
-   * @param behind clicks from there to the end
+   * @param unread from the first that may be a click to the end
+   * @param isClick whether one is known to stand there
    */
-  private record Place(long committed, long behind, Instant movedAt, Instant ownedAt) {}
+  private record Place(
+      long committed, Bounds unread, boolean isClick, Instant movedAt, Instant ownedAt) {
+
+    long behind() {
+      return Math.max(0, unread.end() - unread.begin());
+    }
+  }
 
   private final Map<Integer, Place> places = new HashMap<>();
 
@@ -48,20 +59,61 @@ final class GroupProgress {
         (partition, where) -> {
           long offset = committed.getOrDefault(partition, NOWHERE);
           Place before = places.get(partition);
-          boolean moved = before == null || before.committed() != offset;
+          boolean moved =
+              before == null
+                  || before.committed() != offset
+                  || before.unread().end() > where.end(); // the topic was made anew
           if (moved && !owned.contains(partition)) {
             places.remove(partition);
             return;
           }
-          long behind = Math.max(0, where.end() - Math.max(offset, where.begin()));
+          long from = Math.max(offset, where.begin());
+          if (before != null && !moved) {
+            from = Math.max(from, before.unread().begin());
+          }
+          boolean isClick = before != null && before.isClick() && before.unread().begin() == from;
+          boolean waits = before != null && !moved && from < where.end();
+          boolean mine = before == null || owned.contains(partition);
           places.put(
               partition,
               new Place(
                   offset,
-                  behind,
-                  before == null || moved || behind == 0 ? now : before.movedAt(),
-                  before == null || owned.contains(partition) ? now : before.ownedAt()));
+                  new Bounds(from, where.end()),
+                  isClick,
+                  waits ? before.movedAt() : now,
+                  mine ? now : before.ownedAt()));
         });
+  }
+
+  /** What stands still, and where to look whether there is anything to read. */
+  Map<Integer, Bounds> doubtful(Instant now) {
+    Map<Integer, Bounds> doubtful = new HashMap<>();
+    places.forEach(
+        (partition, place) -> {
+          boolean stands = !place.movedAt().isAfter(now.minus(SUSPICIOUS));
+          if (stands && place.behind() > 0 && !place.isClick()) {
+            doubtful.put(partition, place.unread());
+          }
+        });
+    return doubtful;
+  }
+
+  /** What was found there. */
+  void found(Map<Integer, Next> found, Instant now) {
+    found.forEach(
+        (partition, next) ->
+            places.computeIfPresent(
+                partition,
+                (any, place) -> {
+                  Bounds unread = new Bounds(next.offset(), place.unread().end());
+                  boolean waits = unread.begin() < unread.end();
+                  return new Place(
+                      place.committed(),
+                      unread,
+                      next.isRecord(),
+                      waits ? place.movedAt() : now,
+                      place.ownedAt());
+                }));
   }
 
   /** Clicks behind, by partition. */

@@ -2,6 +2,7 @@ package io.nextclick.stream.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.stream.health.UnreadClicks.Next;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,6 +56,60 @@ class GroupProgressTest {
     }
     assertThat(progress.lag()).isEmpty();
     look(Set.of(0), 10, 20);
+    assertThat(progress.stalledSince(now)).isEqualTo(now);
+  }
+
+  @Test
+  void whatRetentionDeletedUnreadDoesNotWait() {
+    look(Set.of(0), 10, 20);
+    begin = 18;
+    look(Set.of(0), 10, 20);
+    assertThat(progress.lag()).containsExactly(Map.entry(0, 2L));
+    begin = 20;
+    look(Set.of(0), 10, 20);
+    assertThat(progress.lag()).containsExactly(Map.entry(0, 0L));
+    assertThat(progress.stalledSince(now)).isEqualTo(now);
+  }
+
+  @Test
+  void itIsLookedWhetherThereIsAnythingWhereSomethingSeemsToWait() {
+    look(Set.of(0), 10, 20);
+    look(Set.of(0), 10, 20);
+    assertThat(progress.doubtful(now)).isEmpty();
+    look(Set.of(0), 10, 20);
+    assertThat(progress.doubtful(now)).containsExactly(Map.entry(0, new Bounds(10, 20)));
+    progress.found(Map.of(0, new Next(20, false)), now);
+    assertThat(progress.lag()).containsExactly(Map.entry(0, 0L));
+    assertThat(progress.stalledSince(now)).isEqualTo(now);
+
+    look(Set.of(0), 10, 23);
+    assertThat(progress.lag()).as("what came since").containsExactly(Map.entry(0, 3L));
+    assertThat(progress.doubtful(now)).isEmpty();
+    look(Set.of(0), 10, 23);
+    look(Set.of(0), 10, 23);
+    assertThat(progress.doubtful(now)).containsExactly(Map.entry(0, new Bounds(20, 23)));
+  }
+
+  @Test
+  void aClickThatIsThereIsLookedForOnceAndWaits() {
+    for (int looks = 0; looks < 3; looks++) {
+      look(Set.of(0), 10, 20);
+    }
+    progress.found(Map.of(0, new Next(15, true)), now);
+    look(Set.of(0), 10, 20);
+    assertThat(progress.lag()).containsExactly(Map.entry(0, 5L));
+    assertThat(progress.stalledSince(now)).isEqualTo(START);
+    assertThat(progress.doubtful(now)).isEmpty();
+    begin = 16;
+    look(Set.of(0), 10, 20);
+    assertThat(progress.doubtful(now)).as("deleted").containsKey(0);
+  }
+
+  @Test
+  void aTopicMadeAnewIsReadFromItsBeginning() {
+    look(Set.of(0), 10, 20);
+    look(Set.of(0), 10, 12);
+    assertThat(progress.lag()).containsExactly(Map.entry(0, 2L));
     assertThat(progress.stalledSince(now)).isEqualTo(now);
   }
 
