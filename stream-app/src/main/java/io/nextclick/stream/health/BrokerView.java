@@ -13,6 +13,7 @@ import java.util.Optional;
  *     refusal
  * @param trouble what was said instead; empty where it was told
  * @param partitions of {@code clicks}; 0 while that is not known
+ * @param silent the owned ones that nobody leads, and since when
  * @param lag clicks between what is committed and the end, by partition that this instance owns, or
  *     did a moment ago and nobody has moved since
  * @param stalledSince since when a partition with clicks to read has not moved; {@code at} if all
@@ -26,12 +27,14 @@ public record BrokerView(
     Optional<Instant> untoldSince,
     String trouble,
     int partitions,
+    Map<Integer, Instant> silent,
     Map<Integer, Long> lag,
     Instant stalledSince,
     Optional<Instant> pendingSince,
     Optional<Readers> others) {
 
   public BrokerView {
+    silent = Map.copyOf(silent);
     lag = Map.copyOf(lag);
   }
 
@@ -43,6 +46,7 @@ public record BrokerView(
         Optional.empty(),
         "",
         0,
+        Map.of(),
         Map.of(),
         now,
         Optional.empty(),
@@ -57,6 +61,7 @@ public record BrokerView(
         Optional.of(untoldSince.orElse(at)),
         words,
         partitions,
+        silent,
         lag,
         stalledSince,
         pendingSince,

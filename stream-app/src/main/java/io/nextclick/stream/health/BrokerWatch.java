@@ -11,22 +11,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
@@ -55,6 +53,7 @@ public final class BrokerWatch implements AutoCloseable {
   private final PendingOffsets pending;
   private final UnreadClicks unread;
   private final GroupProgress progress = new GroupProgress();
+  private final Map<Integer, Instant> silent = new HashMap<>();
   private volatile BrokerView view;
 
   /**
@@ -121,10 +120,10 @@ public final class BrokerWatch implements AutoCloseable {
 
   private BrokerView look() throws InterruptedException {
     try {
-      int partitions =
+      List<TopicPartitionInfo> partitions =
           answer(admin.describeTopics(Set.of(Topics.CLICKS)).allTopicNames()).values().stream()
-              .mapToInt(topic -> topic.partitions().size())
-              .sum();
+              .flatMap(topic -> topic.partitions().stream())
+              .toList();
       Map<TopicPartition, OffsetAndMetadata> offsets =
           answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
       Set<Integer> mine = owned.get();
@@ -135,11 +134,12 @@ public final class BrokerWatch implements AutoCloseable {
           Optional.empty(),
           Optional.empty(),
           "",
-          partitions,
+          partitions.size(),
+          silent,
           progress.lag(),
           progress.stalledSince(now),
           pending.look(offsets),
-          mine.isEmpty() ? Optional.of(others(partitions)) : Optional.empty());
+          mine.isEmpty() ? Optional.of(others(partitions.size())) : Optional.empty());
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       LOG.debug("The broker does not tell how far the group has come", cause);
@@ -151,53 +151,39 @@ public final class BrokerWatch implements AutoCloseable {
   }
 
   /** Whether no broker answered, rather than one refused. */
-  private static boolean isSilence(Throwable cause) {
+  static boolean isSilence(Throwable cause) {
     return cause instanceof TimeoutException
         || cause instanceof org.apache.kafka.common.errors.TimeoutException
         || cause instanceof DisconnectException;
   }
 
   private void lookAtProgress(
-      int partitions, Set<Integer> owned, Map<TopicPartition, OffsetAndMetadata> offsets)
+      List<TopicPartitionInfo> partitions,
+      Set<Integer> owned,
+      Map<TopicPartition, OffsetAndMetadata> offsets)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Set<TopicPartition> watched =
-        progress.watched(owned, clock.instant()).stream()
-            .filter(partition -> partition < partitions)
-            .map(partition -> new TopicPartition(Topics.CLICKS, partition))
-            .collect(Collectors.toSet());
-    Map<TopicPartition, Long> begins = offsets(watched, OffsetSpec.earliest());
-    Map<TopicPartition, Long> ends = offsets(watched, OffsetSpec.latest());
-    Map<Integer, Bounds> bounds = new HashMap<>();
-    ends.forEach(
-        (partition, end) ->
-            bounds.put(
-                partition.partition(), new Bounds(begins.getOrDefault(partition, end), end)));
+    Set<Integer> watched = progress.watched(owned, clock.instant());
+    watched.retainAll(partitions.stream().map(TopicPartitionInfo::partition).toList());
+    Set<Integer> led = new TreeSet<>(watched);
+    partitions.stream()
+        .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+        .forEach(partition -> led.remove(partition.partition()));
+    Map<Integer, Bounds> bounds = Bounds.of(admin, led);
     Map<Integer, Long> committed = new HashMap<>();
-    for (TopicPartition partition : watched) {
-      OffsetAndMetadata at = offsets.get(partition);
+    for (int partition : watched) {
+      OffsetAndMetadata at = offsets.get(new TopicPartition(Topics.CLICKS, partition));
       if (at != null) {
-        committed.put(partition.partition(), at.offset());
+        committed.put(partition, at.offset());
       }
     }
+    watched.removeAll(bounds.keySet());
+    silent.keySet().retainAll(watched);
+    watched.forEach(partition -> silent.putIfAbsent(partition, clock.instant()));
     progress.look(owned, bounds, committed, clock.instant());
     Map<Integer, Bounds> doubtful = progress.doubtful(clock.instant());
     if (!doubtful.isEmpty()) {
       progress.found(unread.next(doubtful), clock.instant());
     }
-  }
-
-  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    if (partitions.isEmpty()) {
-      return Map.of();
-    }
-    Map<TopicPartition, OffsetSpec> asked =
-        partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which));
-    return answer(
-            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
-        .entrySet()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 
   private Readers others(int partitions)

@@ -50,11 +50,12 @@ final class GroupProgress {
   /**
    * One look.
    *
-   * @param bounds of the partitions watched
+   * @param bounds of the partitions watched; of one that is missing nothing is known any more
    * @param committed the group's offsets, where there are any
    */
   void look(
       Set<Integer> owned, Map<Integer, Bounds> bounds, Map<Integer, Long> committed, Instant now) {
+    places.keySet().retainAll(bounds.keySet());
     bounds.forEach(
         (partition, where) -> {
           long offset = committed.getOrDefault(partition, NOWHERE);

@@ -7,6 +7,8 @@ import io.nextclick.stream.metrics.StreamMetrics.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +152,17 @@ public final class StreamHealth implements StateRestoreListener {
       return Optional.of(
           "what the group has committed has been held back since %s by a transaction that does not end, and no partition shows it; the broker that coordinates the group must be started again"
               .formatted(view.pendingSince().get()));
+    }
+    List<Integer> silent =
+        view.silent().entrySet().stream()
+            .filter(one -> one.getValue().isBefore(now.minus(PATIENCE)))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!silent.isEmpty()) {
+      return Optional.of(
+          "nobody leads %s of clicks since %s: their clicks wait, those of others are answered"
+              .formatted(silent, Collections.min(view.silent().values())));
     }
     if (state != KafkaStreams.State.RUNNING) {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);

@@ -113,6 +113,16 @@ class GroupProgressTest {
     assertThat(progress.stalledSince(now)).isEqualTo(now);
   }
 
+  @Test
+  void nothingIsKnownOfAPartitionThatDoesNotAnswer() {
+    look(Set.of(0, 1), 10, 20);
+    now = now.plusSeconds(5);
+    progress.look(Set.of(0, 1), Map.of(1, new Bounds(0, 20)), Map.of(0, 10L, 1, 10L), now);
+    assertThat(progress.lag()).containsOnlyKeys(1);
+    look(Set.of(0), 10, 20);
+    assertThat(progress.stalledSince(now)).isEqualTo(START);
+  }
+
   /** Five seconds after the one before, every partition the same. */
   private void look(Set<Integer> owned, long committed, long end) {
     now = now.plusSeconds(5);

@@ -26,6 +26,7 @@ class StreamHealthTest {
   private Optional<String> version = Optional.of("mtaw-1");
   private String models = "";
   private Optional<Instant> pendingSince = Optional.empty();
+  private Map<Integer, Instant> silent = Map.of();
   private BrokerView view = seen(Map.of(0, 0L), START);
   private Optional<String> transaction = Optional.empty();
   private Set<Integer> owned = Set.of(0);
@@ -154,6 +155,17 @@ class StreamHealthTest {
   }
 
   @Test
+  void namesThePartitionsThatNobodyLeads() {
+    silent = Map.of(3, START, 1, START.plusSeconds(2));
+    clock.now = START.plusSeconds(5);
+    view = seen(Map.of(0, 0L), clock.now);
+    ready("ready");
+    clock.now = START.plusSeconds(15);
+    view = seen(Map.of(0, 0L), clock.now);
+    notReady("nobody leads [1, 3] of clicks since " + START);
+  }
+
+  @Test
   void isNotLiveOnceAThreadThatMustRunIsDead() {
     assertThat(health.live().ok()).isTrue();
     follows = false;
@@ -204,6 +216,7 @@ class StreamHealthTest {
         Optional.empty(),
         "",
         4,
+        silent,
         lag,
         stalledSince,
         pendingSince,
