@@ -136,6 +136,7 @@ public final class StreamApp implements AutoCloseable {
             follower::words,
             watch::view,
             transactions::trouble,
+            scoring::slowest,
             Map.of("follows the models", follower::isAlive, "watches the broker", watch::isAlive),
             this::ownedPartitions);
     this.health = new StreamHealth(clock, sources, metrics, KafkaProperties.commitInterval(config));

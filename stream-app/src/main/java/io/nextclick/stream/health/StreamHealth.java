@@ -4,6 +4,7 @@ import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.metrics.StreamMetrics.Refusal;
+import io.nextclick.stream.scoring.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,15 @@ public final class StreamHealth implements StateRestoreListener {
   /** A rebalance that takes longer, with a broker there and nothing restored, does not end. */
   private static final Duration LONGEST_REBALANCE = Duration.ofMinutes(5);
 
+  /** A stream thread that has not moved for so long, with a broker there, answers nothing. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+  /**
+   * And if it has not for so long, it never will: well above what a producer waits by itself, two
+   * minutes for room and five for an acknowledgement.
+   */
+  private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(10);
+
   /**
    * What health asks of the rest of the app.
    *
@@ -40,6 +50,7 @@ public final class StreamHealth implements StateRestoreListener {
    * @param models what is not as it should be about models; empty for nothing
    * @param broker what was seen of it last
    * @param transactions what holds up readers of committed records; empty for nothing
+   * @param slowest the stream thread that has not moved for longest, of those that have a task
    * @param threads what each thread does without which the app is of no use, and whether it runs
    * @param owned the partitions of clicks that this instance reads
    */
@@ -48,6 +59,7 @@ public final class StreamHealth implements StateRestoreListener {
       Supplier<String> models,
       Supplier<BrokerView> broker,
       Supplier<Optional<String>> transactions,
+      Supplier<Optional<Heartbeat>> slowest,
       Map<String, BooleanSupplier> threads,
       Supplier<Set<Integer>> owned) {}
 
@@ -57,6 +69,7 @@ public final class StreamHealth implements StateRestoreListener {
   private final Duration longestStall;
   private volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
   private volatile Instant lastProgress;
+  private volatile Instant lastAway = Instant.MIN;
   private volatile long restored;
 
   /**
@@ -87,6 +100,15 @@ public final class StreamHealth implements StateRestoreListener {
       }
     }
     BrokerView view = sources.broker().get();
+    if (view.awaySince().isPresent()) {
+      lastAway = clock.instant(); // whoever waits for the broker may wait on
+    }
+    Optional<String> standstill =
+        standstill(LONGEST_STANDSTILL)
+            .filter(any -> lastAway.isBefore(clock.instant().minus(LONGEST_STANDSTILL)));
+    if (standstill.isPresent()) {
+      return new Health(false, "not live: " + standstill.get());
+    }
     if (state == KafkaStreams.State.REBALANCING && view.awaySince().isEmpty()) {
       Duration since = Duration.between(lastProgress, clock.instant());
       if (since.compareTo(LONGEST_REBALANCE) > 0) {
@@ -164,6 +186,10 @@ public final class StreamHealth implements StateRestoreListener {
           "nobody leads %s of clicks since %s: their clicks wait, those of others are answered"
               .formatted(silent, Collections.min(view.silent().values())));
     }
+    Optional<String> standstill = standstill(LONGEST_PAUSE);
+    if (standstill.isPresent() && view.awaySince().isEmpty()) {
+      return standstill;
+    }
     if (state != KafkaStreams.State.RUNNING) {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);
       return Optional.of("Kafka Streams is " + state + ", it must be RUNNING" + progress);
@@ -179,6 +205,19 @@ public final class StreamHealth implements StateRestoreListener {
               .formatted(view.behind(), view.stalledSince()));
     }
     return Optional.empty();
+  }
+
+  /** Which stream thread has not moved for longer than that; empty for none. */
+  private Optional<String> standstill(Duration longest) {
+    Instant now = clock.instant();
+    return sources
+        .slowest()
+        .get()
+        .filter(beat -> beat.at().isBefore(now.minus(longest)))
+        .map(
+            beat ->
+                "the stream thread %s has not moved for %,d s"
+                    .formatted(beat.thread(), Duration.between(beat.at(), now).toSeconds()));
   }
 
   /** Why it matters that this instance owns nothing; empty where it is a spare. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nextclick.stream.metrics.StreamMetrics;
+import io.nextclick.stream.scoring.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ class StreamHealthTest {
   private Optional<String> transaction = Optional.empty();
   private Set<Integer> owned = Set.of(0);
   private boolean follows = true;
+  private Optional<Heartbeat> slowest = Optional.empty();
   private final StreamHealth health =
       new StreamHealth(
           clock,
@@ -39,6 +41,7 @@ class StreamHealthTest {
               () -> models,
               () -> view,
               () -> transaction,
+              () -> slowest,
               Map.of("follows the models", () -> follows),
               () -> owned),
           metrics,
@@ -163,6 +166,36 @@ class StreamHealthTest {
     clock.now = START.plusSeconds(15);
     view = seen(Map.of(0, 0L), clock.now);
     notReady("nobody leads [1, 3] of clicks since " + START);
+  }
+
+  @Test
+  void namesAStreamThreadThatHangsThoughAnotherInstanceHasItsPartitions() {
+    owned = Set.of();
+    slowest = Optional.of(new Heartbeat("thread-1", START));
+    clock.now = START.plusSeconds(59);
+    view = seen(Map.of(), clock.now, Optional.of(new Readers(1, Set.of())));
+    ready("ready: a spare");
+    clock.now = START.plusSeconds(61);
+    notReady("the stream thread thread-1 has not moved for 61 s");
+    assertThat(health.live().ok()).isTrue();
+    clock.now = START.plusSeconds(601);
+    assertThat(health.live().words())
+        .isEqualTo("not live: the stream thread thread-1 has not moved for 601 s");
+    assertThat(health.live().ok()).isFalse();
+  }
+
+  @Test
+  void aStreamThreadMayWaitForABrokerThatIsAway() {
+    slowest = Optional.of(new Heartbeat("thread-1", START));
+    view = view.without(START.plusSeconds(5), true, "timed out");
+    clock.now = START.plus(Duration.ofHours(1));
+    notReady("the broker has not answered since");
+    assertThat(health.live().ok()).isTrue();
+    view = seen(Map.of(0, 0L), clock.now);
+    clock.now = clock.now.plus(Duration.ofMinutes(9));
+    assertThat(health.live().ok()).as("it is back").isTrue();
+    clock.now = clock.now.plus(Duration.ofMinutes(2));
+    assertThat(health.live().ok()).as("and the thread is not").isFalse();
   }
 
   @Test
