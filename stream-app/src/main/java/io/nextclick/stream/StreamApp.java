@@ -3,6 +3,7 @@ package io.nextclick.stream;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModels;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
@@ -107,6 +108,7 @@ public final class StreamApp implements AutoCloseable {
         new ModelFollower(
             new ModelsTopicReader(KafkaProperties.clients(config)),
             live,
+            ServingModels::load,
             device(wanted.device()),
             wanted.listLength(),
             rule(config),
