@@ -3,6 +3,7 @@ package io.nextclick.stream;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModels;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
@@ -30,10 +31,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +44,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /** The whole application, wired by hand: model follower, topology, metrics, health. */
@@ -60,6 +64,7 @@ public final class StreamApp implements AutoCloseable {
   private final BrokerWatch watch;
   private final TransactionWatch transactions;
   private final StreamHealth health;
+  private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final KafkaStreamsMetrics streamsMetrics;
   private final ProcessMetrics processMetrics;
@@ -103,6 +108,7 @@ public final class StreamApp implements AutoCloseable {
         new ModelFollower(
             new ModelsTopicReader(KafkaProperties.clients(config)),
             live,
+            ServingModels::load,
             device(wanted.device()),
             wanted.listLength(),
             rule(config),
@@ -117,6 +123,7 @@ public final class StreamApp implements AutoCloseable {
             config.applicationId(),
             clock,
             this::ownedPartitions,
+            this::ownClientIds,
             this::seen);
     this.transactions =
         new TransactionWatch(
@@ -131,6 +138,7 @@ public final class StreamApp implements AutoCloseable {
             follower::words,
             watch::view,
             transactions::trouble,
+            scoring::slowest,
             Map.of(
                 "follows the models",
                 follower::isAlive,
@@ -175,6 +183,18 @@ public final class StreamApp implements AutoCloseable {
         .filter(partition -> partition.topic().equals(Topics.CLICKS))
         .map(TopicPartition::partition)
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * Those of threads of before among them; none where a person has given every instance the same.
+   */
+  private Set<String> ownClientIds() {
+    if (!config.kafka().containsKey(CommonClientConfigs.CLIENT_ID_CONFIG)) {
+      streams.metadataForLocalThreads().stream()
+          .map(ThreadMetadata::consumerClientId)
+          .forEach(clientIds::add);
+    }
+    return Set.copyOf(clientIds);
   }
 
   /** Until the time is over or the app is told to stop. */

@@ -6,27 +6,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,17 +46,21 @@ public final class BrokerWatch implements AutoCloseable {
   private final String group;
   private final Clock clock;
   private final Supplier<Set<Integer>> owned;
+  private final Supplier<Set<String>> clientIds;
   private final Consumer<BrokerView> listener;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "broker-watch");
   private final PendingOffsets pending;
-  private final Map<Integer, Long> committed = new HashMap<>();
-  private final Map<Integer, Instant> movedAt = new HashMap<>();
+  private final UnreadClicks unread;
+  private final GroupProgress progress = new GroupProgress();
+  private final Map<Integer, Instant> silent = new HashMap<>();
   private volatile BrokerView view;
 
   /**
    * @param group the stream app's
    * @param owned the partitions of {@code clicks} that this instance reads
+   * @param clientIds by which its own members of the group are told from others; empty where they
+   *     are not
    * @param listener is told what was seen, on the watch's thread
    */
   public BrokerWatch(
@@ -64,6 +68,7 @@ public final class BrokerWatch implements AutoCloseable {
       String group,
       Clock clock,
       Supplier<Set<Integer>> owned,
+      Supplier<Set<String>> clientIds,
       Consumer<BrokerView> listener) {
     Map<String, Object> properties = new HashMap<>(clientProperties);
     properties.put(
@@ -72,9 +77,11 @@ public final class BrokerWatch implements AutoCloseable {
         CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() - 1000));
     this.admin = Admin.create(properties);
     this.group = group;
+    this.unread = new UnreadClicks(properties);
     this.pending = new PendingOffsets(admin, group, clock);
     this.clock = clock;
     this.owned = owned;
+    this.clientIds = clientIds;
     this.listener = listener;
     this.view = BrokerView.before(clock.instant());
     thread.setDaemon(true);
@@ -113,24 +120,26 @@ public final class BrokerWatch implements AutoCloseable {
 
   private BrokerView look() throws InterruptedException {
     try {
-      int partitions =
+      List<TopicPartitionInfo> partitions =
           answer(admin.describeTopics(Set.of(Topics.CLICKS)).allTopicNames()).values().stream()
-              .mapToInt(topic -> topic.partitions().size())
-              .sum();
+              .flatMap(topic -> topic.partitions().stream())
+              .toList();
       Map<TopicPartition, OffsetAndMetadata> offsets =
           answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      Map<Integer, Long> lag = lag(partitions, offsets);
-      boolean ownsNone = owned.get().isEmpty();
-      int most = ownsNone ? mostOwnedByOneMember() : 0;
+      Set<Integer> mine = owned.get();
+      lookAtProgress(partitions, mine, offsets);
+      Instant now = clock.instant();
       return new BrokerView(
-          clock.instant(),
+          now,
+          Optional.empty(),
           Optional.empty(),
           "",
-          partitions,
-          lag,
-          stalledSince(lag),
+          partitions.size(),
+          silent,
+          progress.lag(),
+          progress.stalledSince(now),
           pending.look(offsets),
-          most);
+          mine.isEmpty() ? Optional.of(others(partitions.size())) : Optional.empty());
     } catch (ExecutionException | TimeoutException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       LOG.debug("The broker does not tell how far the group has come", cause);
@@ -142,79 +151,55 @@ public final class BrokerWatch implements AutoCloseable {
   }
 
   /** Whether no broker answered, rather than one refused. */
-  private static boolean isSilence(Throwable cause) {
+  static boolean isSilence(Throwable cause) {
     return cause instanceof TimeoutException
         || cause instanceof org.apache.kafka.common.errors.TimeoutException
         || cause instanceof DisconnectException;
   }
 
-  /** Clicks behind what is committed, by owned partition. */
-  private Map<Integer, Long> lag(int partitions, Map<TopicPartition, OffsetAndMetadata> offsets)
+  private void lookAtProgress(
+      List<TopicPartitionInfo> partitions,
+      Set<Integer> owned,
+      Map<TopicPartition, OffsetAndMetadata> offsets)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Set<TopicPartition> mine =
-        owned.get().stream()
-            .filter(partition -> partition < partitions)
-            .map(partition -> new TopicPartition(Topics.CLICKS, partition))
-            .collect(Collectors.toSet());
-    Map<TopicPartition, Long> ends = offsets(mine, OffsetSpec.latest());
-    Map<TopicPartition, Long> begins =
-        offsets(
-            mine.stream()
-                .filter(partition -> offsets.get(partition) == null)
-                .collect(Collectors.toSet()),
-            OffsetSpec.earliest());
-    Map<Integer, Long> lag = new HashMap<>();
-    for (TopicPartition partition : mine) {
-      OffsetAndMetadata at = offsets.get(partition);
-      long from = at == null ? begins.getOrDefault(partition, 0L) : at.offset();
-      long before = committed.getOrDefault(partition.partition(), -1L);
-      long behind = Math.max(0, ends.getOrDefault(partition, from) - from);
-      if (from != before || behind == 0) {
-        movedAt.put(partition.partition(), clock.instant());
+    Set<Integer> watched = progress.watched(owned, clock.instant());
+    watched.retainAll(partitions.stream().map(TopicPartitionInfo::partition).toList());
+    Set<Integer> led = new TreeSet<>(watched);
+    partitions.stream()
+        .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
+        .forEach(partition -> led.remove(partition.partition()));
+    Map<Integer, Bounds> bounds = Bounds.of(admin, led);
+    Map<Integer, Long> committed = new HashMap<>();
+    for (int partition : watched) {
+      OffsetAndMetadata at = offsets.get(new TopicPartition(Topics.CLICKS, partition));
+      if (at != null) {
+        committed.put(partition, at.offset());
       }
-      committed.put(partition.partition(), from);
-      lag.put(partition.partition(), behind);
     }
-    movedAt.keySet().retainAll(lag.keySet());
-    return lag;
-  }
-
-  /** Since when the partition has not moved that has stood still longest with clicks to read. */
-  private Instant stalledSince(Map<Integer, Long> lag) {
-    return movedAt.entrySet().stream()
-        .filter(moved -> lag.getOrDefault(moved.getKey(), 0L) > 0)
-        .map(Map.Entry::getValue)
-        .min(Instant::compareTo)
-        .orElse(clock.instant());
-  }
-
-  private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, OffsetSpec which)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    if (partitions.isEmpty()) {
-      return Map.of();
+    watched.removeAll(bounds.keySet());
+    silent.keySet().retainAll(watched);
+    watched.forEach(partition -> silent.putIfAbsent(partition, clock.instant()));
+    progress.look(owned, bounds, committed, clock.instant());
+    Map<Integer, Bounds> doubtful = progress.doubtful(clock.instant());
+    if (!doubtful.isEmpty()) {
+      progress.found(unread.next(doubtful), clock.instant());
     }
-    Map<TopicPartition, OffsetSpec> asked =
-        partitions.stream().collect(Collectors.toMap(partition -> partition, any -> which));
-    return answer(
-            admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all())
-        .entrySet()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
   }
 
-  private int mostOwnedByOneMember()
+  private Readers others(int partitions)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return answer(admin.describeConsumerGroups(Set.of(group)).all()).values().stream()
-        .flatMap(description -> description.members().stream())
-        .map(member -> member.assignment().topicPartitions())
-        .flatMapToInt(BrokerWatch::ofClicks)
-        .max()
-        .orElse(0);
-  }
-
-  private static IntStream ofClicks(Collection<TopicPartition> assigned) {
-    return IntStream.of(
-        (int) assigned.stream().filter(one -> one.topic().equals(Topics.CLICKS)).count());
+    Collection<MemberDescription> members = List.of();
+    try {
+      members =
+          answer(admin.describeConsumerGroups(Set.of(group)).all()).values().stream()
+              .flatMap(description -> description.members().stream())
+              .toList();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+    }
+    return Readers.of(members, clientIds.get(), partitions);
   }
 
   static <T> T answer(KafkaFuture<T> future)

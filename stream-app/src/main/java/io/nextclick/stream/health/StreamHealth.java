@@ -4,9 +4,12 @@ import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.metrics.StreamMetrics.Refusal;
+import io.nextclick.stream.scoring.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +34,15 @@ public final class StreamHealth implements StateRestoreListener {
   /** A rebalance that takes longer, with a broker there and nothing restored, does not end. */
   private static final Duration LONGEST_REBALANCE = Duration.ofMinutes(5);
 
+  /** A stream thread that has not moved for so long, with a broker there, answers nothing. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+
+  /**
+   * And if it has not for so long, it never will: well above what a producer waits by itself, two
+   * minutes for room and five for an acknowledgement.
+   */
+  private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(10);
+
   /**
    * What health asks of the rest of the app.
    *
@@ -38,6 +50,7 @@ public final class StreamHealth implements StateRestoreListener {
    * @param models what is not as it should be about models; empty for nothing
    * @param broker what was seen of it last
    * @param transactions what holds up readers of committed records; empty for nothing
+   * @param slowest the stream thread that has not moved for longest, of those that have a task
    * @param threads what each thread does without which the app is of no use, and whether it runs
    * @param owned the partitions of clicks that this instance reads
    */
@@ -46,6 +59,7 @@ public final class StreamHealth implements StateRestoreListener {
       Supplier<String> models,
       Supplier<BrokerView> broker,
       Supplier<Optional<String>> transactions,
+      Supplier<Optional<Heartbeat>> slowest,
       Map<String, BooleanSupplier> threads,
       Supplier<Set<Integer>> owned) {}
 
@@ -55,6 +69,7 @@ public final class StreamHealth implements StateRestoreListener {
   private final Duration longestStall;
   private volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
   private volatile Instant lastProgress;
+  private volatile Instant lastAway = Instant.MIN;
   private volatile long restored;
 
   /**
@@ -85,6 +100,15 @@ public final class StreamHealth implements StateRestoreListener {
       }
     }
     BrokerView view = sources.broker().get();
+    if (view.awaySince().isPresent()) {
+      lastAway = clock.instant(); // whoever waits for the broker may wait on
+    }
+    Optional<String> standstill =
+        standstill(LONGEST_STANDSTILL)
+            .filter(any -> lastAway.isBefore(clock.instant().minus(LONGEST_STANDSTILL)));
+    if (standstill.isPresent()) {
+      return new Health(false, "not live: " + standstill.get());
+    }
     if (state == KafkaStreams.State.REBALANCING && view.awaySince().isEmpty()) {
       Duration since = Duration.between(lastProgress, clock.instant());
       if (since.compareTo(LONGEST_REBALANCE) > 0) {
@@ -129,6 +153,11 @@ public final class StreamHealth implements StateRestoreListener {
           "the broker has not answered since %s: %s"
               .formatted(view.awaySince().get(), view.trouble()));
     }
+    if (view.untoldSince().filter(since -> since.isBefore(now.minus(PATIENCE))).isPresent()) {
+      return Optional.of(
+          "the broker has not told how far the group has come since %s: %s"
+              .formatted(view.untoldSince().get(), view.trouble()));
+    }
     Optional<Refusal> refusal = metrics.refusal().filter(one -> standsStill(one, now));
     if (refusal.isPresent()) {
       return Optional.of(
@@ -146,19 +175,65 @@ public final class StreamHealth implements StateRestoreListener {
           "what the group has committed has been held back since %s by a transaction that does not end, and no partition shows it; the broker that coordinates the group must be started again"
               .formatted(view.pendingSince().get()));
     }
+    List<Integer> silent =
+        view.silent().entrySet().stream()
+            .filter(one -> one.getValue().isBefore(now.minus(PATIENCE)))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    if (!silent.isEmpty()) {
+      return Optional.of(
+          "nobody leads %s of clicks since %s: their clicks wait, those of others are answered"
+              .formatted(silent, Collections.min(view.silent().values())));
+    }
+    Optional<String> standstill = standstill(LONGEST_PAUSE);
+    if (standstill.isPresent() && view.awaySince().isEmpty()) {
+      return standstill;
+    }
     if (state != KafkaStreams.State.RUNNING) {
       String progress = restored == 0 ? "" : ", %,d records of state restored".formatted(restored);
       return Optional.of("Kafka Streams is " + state + ", it must be RUNNING" + progress);
     }
-    if (sources.owned().get().isEmpty() && view.mostOwnedByOne() > 1) {
-      return Optional.of(
-          "this instance owns no partition yet; it takes some over from one that has %d as soon as it has their sessions"
-              .formatted(view.mostOwnedByOne()));
+    Optional<String> idle =
+        sources.owned().get().isEmpty() ? idle(view.others()) : Optional.empty();
+    if (idle.isPresent()) {
+      return idle;
     }
     if (view.stalledSince().isBefore(view.at().minus(longestStall))) {
       return Optional.of(
           "%,d clicks wait, and a partition has not moved since %s"
               .formatted(view.behind(), view.stalledSince()));
+    }
+    return Optional.empty();
+  }
+
+  /** Which stream thread has not moved for longer than that; empty for none. */
+  private Optional<String> standstill(Duration longest) {
+    Instant now = clock.instant();
+    return sources
+        .slowest()
+        .get()
+        .filter(beat -> beat.at().isBefore(now.minus(longest)))
+        .map(
+            beat ->
+                "the stream thread %s has not moved for %,d s"
+                    .formatted(beat.thread(), Duration.between(beat.at(), now).toSeconds()));
+  }
+
+  /** Why it matters that this instance owns nothing; empty where it is a spare. */
+  private static Optional<String> idle(Optional<Readers> others) {
+    if (others.isEmpty()) {
+      return Optional.of("this instance owns no partition, and has not asked yet who does");
+    }
+    if (others.get().mostOwnedByOne() > 1) {
+      return Optional.of(
+          "this instance owns no partition yet; it takes some over from one that has %d as soon as it has their sessions"
+              .formatted(others.get().mostOwnedByOne()));
+    }
+    if (!others.get().unread().isEmpty()) {
+      return Optional.of(
+          "this instance owns no partition, and nobody reads %s of clicks"
+              .formatted(others.get().unread().stream().sorted().toList()));
     }
     return Optional.empty();
   }

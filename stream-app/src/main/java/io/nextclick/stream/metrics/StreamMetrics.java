@@ -80,6 +80,7 @@ public final class StreamMetrics {
   private final MultiGauge wantedInfo;
   private volatile Optional<String> wanted = Optional.empty();
   private final AtomicLong wantedAnswers = new AtomicLong(1);
+  private final AtomicLong modelsFollowed = new AtomicLong();
   private final AtomicLong sessionRuleDiffers = new AtomicLong();
 
   public StreamMetrics(MeterRegistry registry) {
@@ -150,6 +151,9 @@ public final class StreamMetrics {
     Gauge.builder("nextclick.model.wanted.answers", wantedAnswers, AtomicLong::doubleValue)
         .description("1 where the version that is wanted answers, or none is wanted; otherwise 0.")
         .register(registry);
+    Gauge.builder("nextclick.models.followed", modelsFollowed, AtomicLong::doubleValue)
+        .description("1 while the models topic is followed, 0 while it cannot be.")
+        .register(registry);
     Gauge.builder(
             "nextclick.model.session.rule.differs", sessionRuleDiffers, AtomicLong::doubleValue)
         .description("1 where the live model was trained on sessions cut by another rule.")
@@ -201,6 +205,10 @@ public final class StreamMetrics {
           version.map(named -> Row.of(Tags.of("version", named), 1)).stream().toList(), true);
     }
     wantedAnswers.set(answers ? 1 : 0);
+  }
+
+  public void modelsFollowed(boolean followed) {
+    modelsFollowed.set(followed ? 1 : 0);
   }
 
   public void sessionRuleDiffers(boolean differs) {

@@ -3,7 +3,6 @@ package io.nextclick.stream.model;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.ServingModel;
-import io.nextclick.model.ServingModels;
 import io.nextclick.model.WarmUp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -52,6 +52,7 @@ public final class ModelFollower implements AutoCloseable {
 
   private final ModelsTopicReader reader;
   private final LiveModel live;
+  private final BiFunction<Checkpoint, ComputeDevice, ServingModel> loader;
   private final ComputeDevice device;
   private final int listLength;
   private final SessionRule rule;
@@ -59,6 +60,7 @@ public final class ModelFollower implements AutoCloseable {
   private final StreamMetrics metrics;
   private final Refusals refusals = new Refusals();
   private final Trouble trouble;
+  private final Loading loading;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
 
@@ -71,6 +73,7 @@ public final class ModelFollower implements AutoCloseable {
   private volatile String death = "";
 
   /**
+   * @param loader makes a model of a checkpoint
    * @param listLength items in an answer
    * @param rule by which sessions are cut here
    * @throws UserError where an answer would be too long for a broker, or empty
@@ -78,6 +81,7 @@ public final class ModelFollower implements AutoCloseable {
   public ModelFollower(
       ModelsTopicReader reader,
       LiveModel live,
+      BiFunction<Checkpoint, ComputeDevice, ServingModel> loader,
       ComputeDevice device,
       int listLength,
       SessionRule rule,
@@ -90,12 +94,14 @@ public final class ModelFollower implements AutoCloseable {
     }
     this.reader = reader;
     this.live = live;
+    this.loader = loader;
     this.device = device;
     this.listLength = listLength;
     this.rule = rule;
     this.clock = clock;
     this.metrics = metrics;
     this.trouble = new Trouble(clock);
+    this.loading = new Loading(clock);
     this.thread = new Thread(this::follow, "model-follower");
     thread.setDaemon(true);
   }
@@ -113,6 +119,7 @@ public final class ModelFollower implements AutoCloseable {
       skippedSaid = skipped;
       metrics.modelsRecordsSkipped(skipped);
       adopt();
+      metrics.modelsFollowed(true);
     } catch (KafkaException e) {
       throw new UserError("The topic models cannot be read: " + e.getMessage(), e);
     }
@@ -124,14 +131,17 @@ public final class ModelFollower implements AutoCloseable {
    * What is not as it should be, for whoever looks at this instance's health; empty for nothing.
    */
   public String words() {
-    return Stream.of(death, refusal, trouble.words(), ruleDiffers)
+    return Stream.of(death, loading.words(), refusal, trouble.words(), ruleDiffers)
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
-  /** Whether the topic is followed, or will be: false once the thread has died. */
+  /**
+   * Whether the topic is followed, or will be: false once the thread has died, or hangs in a model
+   * that it loads.
+   */
   public boolean isAlive() {
-    return thread.isAlive() || !started || stop.getCount() == 0;
+    return stop.getCount() == 0 || (!loading.isHopeless() && (thread.isAlive() || !started));
   }
 
   @Override
@@ -159,6 +169,7 @@ public final class ModelFollower implements AutoCloseable {
     } catch (Error e) {
       death = "the thread that follows the topic models has died of " + e;
       LOG.error("{}", death, e);
+      metrics.modelsFollowed(false);
       throw e;
     }
   }
@@ -169,8 +180,10 @@ public final class ModelFollower implements AutoCloseable {
       reader.poll(POLL);
       adopt();
       trouble.over();
+      metrics.modelsFollowed(true);
       return Duration.ZERO;
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      metrics.modelsFollowed(false);
       return trouble.met(e);
     }
   }
@@ -179,6 +192,7 @@ public final class ModelFollower implements AutoCloseable {
     countSkipped();
     Optional<String> wanted = reader.live().map(LiveVersion::version);
     Optional<String> reason = Optional.empty();
+    tell(wanted); // An attempt may hang.
     if (wanted.isPresent() && !wanted.equals(live.version())) {
       reason = tryToAdopt(wanted.get());
     }
@@ -186,6 +200,10 @@ public final class ModelFollower implements AutoCloseable {
       adoptNewestUsable();
     }
     refusal = reason.map(why -> "refused " + wanted.orElse("") + ": " + why).orElse("");
+    tell(wanted);
+  }
+
+  private void tell(Optional<String> wanted) {
     metrics.modelWanted(wanted, wanted.isEmpty() || wanted.equals(live.version()));
   }
 
@@ -209,10 +227,11 @@ public final class ModelFollower implements AutoCloseable {
     if (before.isPresent()) {
       return before;
     }
+    loading.begun(version);
     try {
       Checkpoint checkpoint = reader.fetch(version);
       Optional<SessionRule> trainedBy = TrainedSessionRule.of(checkpoint.metadata());
-      adopt(version, checkpoint, ServingModels.load(checkpoint, device));
+      adopt(version, checkpoint, loader.apply(checkpoint, device));
       compareRules(version, trainedBy);
       return Optional.empty();
     } catch (KafkaException e) {
@@ -223,6 +242,8 @@ public final class ModelFollower implements AutoCloseable {
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
       String reason = "it could not be loaded on this host, " + e;
       return refused(version, reason, refusals.postpone(version, upload, reason, clock.instant()));
+    } finally {
+      loading.over();
     }
   }
 

@@ -51,6 +51,7 @@ public final class ScoreInMicroBatches
   private final LiveModel live;
   private final Supplier<MicroBatcher> batcherOfThisThread;
   private final Deliveries deliveries;
+  private final Heartbeats heartbeats;
   private final StreamMetrics metrics;
   private final Queue<Answer> answers = new ArrayDeque<>();
   private final Map<Long, Sent> sent = new HashMap<>();
@@ -64,10 +65,12 @@ public final class ScoreInMicroBatches
       LiveModel live,
       Supplier<MicroBatcher> batcherOfThisThread,
       Deliveries deliveries,
+      Heartbeats heartbeats,
       StreamMetrics metrics) {
     this.live = live;
     this.batcherOfThisThread = batcherOfThisThread;
     this.deliveries = deliveries;
+    this.heartbeats = heartbeats;
     this.metrics = metrics;
   }
 
@@ -90,6 +93,7 @@ public final class ScoreInMicroBatches
     }
     metrics.clicks().takenOver(restored);
     metrics.clicks().owed(partition, restored);
+    heartbeats.opened(this);
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> answer());
   }
 
@@ -120,11 +124,13 @@ public final class ScoreInMicroBatches
 
   @Override
   public void close() {
+    heartbeats.closed(this);
     batcher.forget(this);
     metrics.clicks().handedOver(partition, underWay());
   }
 
   private void answer() {
+    heartbeats.beat();
     batcher.scoreWhatIsDue();
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
       send(answer);

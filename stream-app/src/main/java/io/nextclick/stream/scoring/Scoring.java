@@ -5,6 +5,7 @@ import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -18,6 +19,7 @@ public final class Scoring implements ProcessorSupplier<String, OwedClick, Strin
   private final LiveModel live;
   private final Deliveries deliveries;
   private final StreamMetrics metrics;
+  private final Heartbeats heartbeats;
   private final ThreadLocal<MicroBatcher> batchers;
 
   /**
@@ -37,6 +39,7 @@ public final class Scoring implements ProcessorSupplier<String, OwedClick, Strin
     this.live = live;
     this.deliveries = deliveries;
     this.metrics = metrics;
+    this.heartbeats = new Heartbeats(clock);
     this.batchers =
         ThreadLocal.withInitial(
             () -> new MicroBatcher(live, listLength, maxBatch, maxWait, clock, nanoClock, metrics));
@@ -44,6 +47,11 @@ public final class Scoring implements ProcessorSupplier<String, OwedClick, Strin
 
   @Override
   public Processor<String, OwedClick, String, Recommendation> get() {
-    return new ScoreInMicroBatches(live, batchers::get, deliveries, metrics);
+    return new ScoreInMicroBatches(live, batchers::get, deliveries, heartbeats, metrics);
+  }
+
+  /** The stream thread that has not moved for longest, of those that have a task. */
+  public Optional<Heartbeat> slowest() {
+    return heartbeats.slowest();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nextclick.stream.metrics.StreamMetrics;
+import io.nextclick.stream.scoring.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,10 +27,12 @@ class StreamHealthTest {
   private Optional<String> version = Optional.of("mtaw-1");
   private String models = "";
   private Optional<Instant> pendingSince = Optional.empty();
-  private BrokerView view = seen(Map.of(0, 0L), START, 0);
+  private Map<Integer, Instant> silent = Map.of();
+  private BrokerView view = seen(Map.of(0, 0L), START);
   private Optional<String> transaction = Optional.empty();
   private Set<Integer> owned = Set.of(0);
   private boolean follows = true;
+  private Optional<Heartbeat> slowest = Optional.empty();
   private final StreamHealth health =
       new StreamHealth(
           clock,
@@ -38,6 +41,7 @@ class StreamHealthTest {
               () -> models,
               () -> view,
               () -> transaction,
+              () -> slowest,
               Map.of("follows the models", () -> follows),
               () -> owned),
           metrics,
@@ -63,10 +67,10 @@ class StreamHealthTest {
     health.stateChanged(State.REBALANCING);
     pendingSince = Optional.of(START);
     clock.now = START.plusSeconds(26);
-    view = seen(Map.of(), clock.now, 0);
+    view = seen(Map.of(), clock.now);
     notReady("not ready: what the group has committed has been held back since " + START);
     pendingSince = Optional.of(clock.now.minusSeconds(20));
-    view = seen(Map.of(), clock.now, 0);
+    view = seen(Map.of(), clock.now);
     notReady("Kafka Streams is REBALANCING");
   }
 
@@ -89,7 +93,7 @@ class StreamHealthTest {
     clock.now = clock.now.plusSeconds(29);
     notReady("the broker has not answered since " + START + ": timed out");
     assertThat(health.live().ok()).as("a restart would not bring the broker back").isTrue();
-    view = seen(Map.of(0, 0L), clock.now, 0);
+    view = seen(Map.of(0, 0L), clock.now);
     ready("ready");
   }
 
@@ -97,26 +101,101 @@ class StreamHealthTest {
   void saysThatRecommendationsAreRefused() {
     metrics.productionFailed("recommendations", new TopicAuthorizationException("not allowed"));
     clock.now = Instant.now();
-    view = seen(Map.of(0, 0L), clock.now, 0);
+    view = seen(Map.of(0, 0L), clock.now);
     notReady("the topic recommendations has taken no record since");
   }
 
   @Test
   void saysThatClicksWaitAndNothingMoves() {
     clock.now = START.plusSeconds(60);
-    view = seen(Map.of(0, 5L, 1, 2L), START.plusSeconds(30), 0);
+    view = seen(Map.of(0, 5L, 1, 2L), START.plusSeconds(30));
     notReady("7 clicks wait, and a partition has not moved since");
-    view = seen(Map.of(0, 500L), clock.now, 0);
+    view = seen(Map.of(0, 500L), clock.now);
     ready("ready");
   }
 
   @Test
   void waitsForItsPartitionsButNotWhereNoneIsLeft() {
     owned = Set.of();
-    view = seen(Map.of(), START, 4);
+    ownsNone(new Readers(4, Set.of()));
     notReady("owns no partition yet; it takes some over from one that has 4");
-    view = seen(Map.of(), START, 1);
+    ownsNone(new Readers(1, Set.of()));
     ready("ready: a spare");
+  }
+
+  @Test
+  void isNoSpareWhereNobodyElseReadsNorWhereThatIsNotKnown() {
+    ownsNone(new Readers(1, Set.of(3, 1)));
+    notReady("this instance owns no partition, and nobody reads [1, 3] of clicks");
+    view = seen(Map.of(), START);
+    notReady("this instance owns no partition, and has not asked yet who does");
+  }
+
+  @Test
+  void isNotReadyWhereTheBrokerRefusesToTellForLongerThanAMoment() {
+    ownsNone(new Readers(1, Set.of()));
+    for (int looks = 1; looks <= 2; looks++) {
+      clock.now = clock.now.plusSeconds(5);
+      view = view.without(clock.now, false, "Group authorization failed.");
+      ready("ready: a spare");
+    }
+    clock.now = clock.now.plusSeconds(5);
+    view = view.without(clock.now, false, "Group authorization failed.");
+    notReady(
+        "the broker has not told how far the group has come since %s: Group authorization failed."
+            .formatted(START));
+    assertThat(view.awaySince()).as("it does answer").isEmpty();
+  }
+
+  @Test
+  void whatStoodStillBeforeTheBrokerRefusedToTellStandsStill() {
+    pendingSince = Optional.of(START);
+    clock.now = START.plusSeconds(30);
+    view = seen(Map.of(0, 5L), START);
+    clock.now = clock.now.plusSeconds(5);
+    view = view.without(clock.now, false, "Group authorization failed.");
+    notReady("what the group has committed has been held back since " + START);
+  }
+
+  @Test
+  void namesThePartitionsThatNobodyLeads() {
+    silent = Map.of(3, START, 1, START.plusSeconds(2));
+    clock.now = START.plusSeconds(5);
+    view = seen(Map.of(0, 0L), clock.now);
+    ready("ready");
+    clock.now = START.plusSeconds(15);
+    view = seen(Map.of(0, 0L), clock.now);
+    notReady("nobody leads [1, 3] of clicks since " + START);
+  }
+
+  @Test
+  void namesAStreamThreadThatHangsThoughAnotherInstanceHasItsPartitions() {
+    owned = Set.of();
+    slowest = Optional.of(new Heartbeat("thread-1", START));
+    clock.now = START.plusSeconds(59);
+    view = seen(Map.of(), clock.now, Optional.of(new Readers(1, Set.of())));
+    ready("ready: a spare");
+    clock.now = START.plusSeconds(61);
+    notReady("the stream thread thread-1 has not moved for 61 s");
+    assertThat(health.live().ok()).isTrue();
+    clock.now = START.plusSeconds(601);
+    assertThat(health.live().words())
+        .isEqualTo("not live: the stream thread thread-1 has not moved for 601 s");
+    assertThat(health.live().ok()).isFalse();
+  }
+
+  @Test
+  void aStreamThreadMayWaitForABrokerThatIsAway() {
+    slowest = Optional.of(new Heartbeat("thread-1", START));
+    view = view.without(START.plusSeconds(5), true, "timed out");
+    clock.now = START.plus(Duration.ofHours(1));
+    notReady("the broker has not answered since");
+    assertThat(health.live().ok()).isTrue();
+    view = seen(Map.of(0, 0L), clock.now);
+    clock.now = clock.now.plus(Duration.ofMinutes(9));
+    assertThat(health.live().ok()).as("it is back").isTrue();
+    clock.now = clock.now.plus(Duration.ofMinutes(2));
+    assertThat(health.live().ok()).as("and the thread is not").isFalse();
   }
 
   @Test
@@ -154,9 +233,27 @@ class StreamHealthTest {
     assertThat(health.ready().ok()).isFalse();
   }
 
-  private BrokerView seen(Map<Integer, Long> lag, Instant stalledSince, int most) {
+  private void ownsNone(Readers others) {
+    owned = Set.of();
+    view = seen(Map.of(), START, Optional.of(others));
+  }
+
+  private BrokerView seen(Map<Integer, Long> lag, Instant stalledSince) {
+    return seen(lag, stalledSince, Optional.empty());
+  }
+
+  private BrokerView seen(Map<Integer, Long> lag, Instant stalledSince, Optional<Readers> others) {
     return new BrokerView(
-        clock.now, Optional.empty(), "", 4, lag, stalledSince, pendingSince, most);
+        clock.now,
+        Optional.empty(),
+        Optional.empty(),
+        "",
+        4,
+        silent,
+        lag,
+        stalledSince,
+        pendingSince,
+        others);
   }
 
   private static final class ManualClock extends Clock {

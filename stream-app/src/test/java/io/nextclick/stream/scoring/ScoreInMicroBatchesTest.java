@@ -10,7 +10,10 @@ import io.nextclick.stream.model.LiveModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -28,6 +31,7 @@ class ScoreInMicroBatchesTest {
   private final LiveModel live = new LiveModel();
   private final EchoModel model = new EchoModel();
   private final AtomicLong nanos = new AtomicLong();
+  private final Clock clock = new TestClock();
   private final Scoring scoring = scoring(Deliveries.inTransactions());
 
   private Scoring scoring(Deliveries deliveries) {
@@ -37,7 +41,7 @@ class ScoreInMicroBatchesTest {
         4,
         Duration.ofMillis(10),
         deliveries,
-        Clock.systemUTC(),
+        clock,
         nanos::get,
         new StreamMetrics(new SimpleMeterRegistry()));
   }
@@ -170,6 +174,57 @@ class ScoreInMicroBatchesTest {
     assertThat(task.answered()).containsExactly("c-7", "c-new");
   }
 
+  @Test
+  void aThreadIsWatchedForAsLongAsItHasATask() {
+    Task first = new Task();
+    Task second = new Task();
+    first.init();
+    second.init();
+    first.processor.close();
+    assertThat(scoring.slowest().map(Heartbeat::thread)).contains(Thread.currentThread().getName());
+    Instant before = scoring.slowest().orElseThrow().at();
+    second.tick();
+    assertThat(scoring.slowest().orElseThrow().at()).isEqualTo(before.plusMillis(1));
+    second.processor.close();
+    assertThat(scoring.slowest()).isEmpty();
+  }
+
+  @Test
+  void theThreadThatHasNotMovedForLongestIsNamedUnlessItHasEnded() throws Exception {
+    Thread ended = new Thread(new Task()::init, "ended");
+    ended.start();
+    ended.join();
+    assertThat(scoring.slowest()).isEmpty();
+
+    CountDownLatch initialised = new CountDownLatch(1);
+    CountDownLatch stop = new CountDownLatch(1);
+    Task stuck = new Task();
+    Thread hanging =
+        new Thread(
+            () -> {
+              stuck.init();
+              initialised.countDown();
+              await(stop);
+            },
+            "hanging");
+    hanging.start();
+    initialised.await();
+    Task moving = new Task();
+    moving.init();
+    moving.tick();
+    assertThat(scoring.slowest().map(Heartbeat::thread)).contains("hanging");
+    stop.countDown();
+    hanging.join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static Recommendation answerTo(OwedClick click) {
     return new Recommendation(
         "r",
@@ -184,6 +239,24 @@ class ScoreInMicroBatchesTest {
 
   private static OwedClick owed(long offset) {
     return new OwedClick(offset, "c-" + offset, "s-1", TIME, TIME, List.of("shoes"));
+  }
+
+  /** Moves with every tick. */
+  private final class TestClock extends Clock {
+    @Override
+    public Instant instant() {
+      return TIME.plusNanos(nanos.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   /** One task of the stream thread that runs this test. */
