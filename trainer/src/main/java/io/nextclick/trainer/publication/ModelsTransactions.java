@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -142,13 +143,23 @@ final class ModelsTransactions implements AutoCloseable {
   }
 
   private UserError failure(String what, KafkaException e) {
-    if (isCausedBy(e, ProducerFencedException.class)
-        || isCausedBy(e, InvalidProducerEpochException.class)) {
+    if (isTakenOver(e)) {
       return new FencedException(settings.transactionalId(), e);
     }
     return new UserError(
         "%s at %s: %s".formatted(what, clientProperties.get("bootstrap.servers"), e.getMessage()),
         e);
+  }
+
+  /**
+   * Whoever takes over ends the transaction that is under way. A commit that comes in the middle of
+   * that is told that the state is not one to commit in, and not yet that its epoch is an old one;
+   * to take over anew then would be to undo it.
+   */
+  static boolean isTakenOver(KafkaException e) {
+    return isCausedBy(e, ProducerFencedException.class)
+        || isCausedBy(e, InvalidProducerEpochException.class)
+        || isCausedBy(e, InvalidTxnStateException.class);
   }
 
   private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
