@@ -56,7 +56,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
 
   /** Where {@link #STORE} lies. */
   public static KeyValueBytesStoreSupplier onDisk(StreamMetrics metrics) {
-    return RepairableStore.onDisk(STORE, metrics);
+    return RepairableStore.onDisk(STORE, SessionSerde::isStale, metrics);
   }
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.

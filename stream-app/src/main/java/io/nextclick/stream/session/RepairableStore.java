@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -42,19 +43,28 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
 
   private final Supplier<KeyValueStore<Bytes, byte[]>> stores;
   private final Set<Path> damaged;
+  private final BiPredicate<byte[], byte[]> isStale;
   private final StreamMetrics metrics;
   private KeyValueStore<Bytes, byte[]> store;
   private Path folder = Path.of("");
 
   private RepairableStore(
-      Supplier<KeyValueStore<Bytes, byte[]>> stores, Set<Path> damaged, StreamMetrics metrics) {
+      Supplier<KeyValueStore<Bytes, byte[]>> stores,
+      Set<Path> damaged,
+      BiPredicate<byte[], byte[]> isStale,
+      StreamMetrics metrics) {
     this.stores = stores;
     this.damaged = damaged;
+    this.isStale = isStale;
     this.metrics = metrics;
     this.store = stores.get();
   }
 
-  static KeyValueBytesStoreSupplier onDisk(String name, StreamMetrics metrics) {
+  /**
+   * @param isStale which values {@link StaleWrites} keeps out
+   */
+  static KeyValueBytesStoreSupplier onDisk(
+      String name, BiPredicate<byte[], byte[]> isStale, StreamMetrics metrics) {
     KeyValueBytesStoreSupplier inner = Stores.persistentKeyValueStore(name);
     Set<Path> damaged = ConcurrentHashMap.newKeySet();
     return new KeyValueBytesStoreSupplier() {
@@ -65,7 +75,7 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
 
       @Override
       public KeyValueStore<Bytes, byte[]> get() {
-        return new RepairableStore(inner::get, damaged, metrics);
+        return new RepairableStore(inner::get, damaged, isStale, metrics);
       }
 
       @Override
@@ -81,8 +91,9 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
     if (damaged.remove(folder)) {
       setAside(context, "damage that it met");
     }
+    StateStoreContext restoring = StaleWrites.keptOutBy(context, this::get, isStale);
     try {
-      store.init(context, root);
+      store.init(restoring, root);
     } catch (RuntimeException e) {
       RocksDBException why = rocksDbException(e);
       if (why == null || !mayBeDamage(why)) {
@@ -90,7 +101,7 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
       }
       setAside(context, String.valueOf(why.getMessage()));
       store = stores.get();
-      store.init(context, root);
+      store.init(restoring, root);
     }
   }
 

@@ -43,6 +43,26 @@ class SessionSerdeTest {
   }
 
   @Test
+  void knowsAnEarlierStateFromALaterOne() {
+    SessionClick one = new SessionClick("c-1", "hat", EventType.PURCHASE, Instant.EPOCH, 11);
+    SessionClick two = new SessionClick("c-2", "socks", EventType.VIEW_ITEM, Instant.EPOCH, 12);
+    // On a topic that was made anew.
+    SessionClick three = new SessionClick("c-3", "hat", EventType.VIEW_ITEM, Instant.EPOCH, 0);
+    byte[] first = bytes(new Session("s", List.of(one), 11));
+    byte[] both = bytes(new Session("s", List.of(one, two), 12));
+    byte[] cut = bytes(new Session("s", List.of(two), 12, List.of(one)));
+    byte[] anew = bytes(new Session("s", List.of(one, two, three), 0));
+    assertThat(SessionSerde.isStale(both, first)).isTrue();
+    assertThat(SessionSerde.isStale(cut, first)).isTrue();
+    assertThat(SessionSerde.isStale(first, both)).isFalse();
+    assertThat(SessionSerde.isStale(both, anew)).isFalse();
+  }
+
+  private byte[] bytes(Session session) {
+    return serde.serializer().serialize("", session);
+  }
+
+  @Test
   void saysThatStateIsDamagedOrFromAnotherVersion() {
     assertThatThrownBy(() -> serde.deserializer().deserialize("", new byte[] {1, 2}))
         .isInstanceOf(SerializationException.class)
