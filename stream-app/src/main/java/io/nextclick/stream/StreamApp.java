@@ -206,7 +206,7 @@ public final class StreamApp implements AutoCloseable {
     }
   }
 
-  private static SessionRule rule(StreamConfig config) {
+  static SessionRule rule(StreamConfig config) {
     try {
       return new SessionRule(
           config.session().gap(), config.session().grace(), config.session().maxClicks());

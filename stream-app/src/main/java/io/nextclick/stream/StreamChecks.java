@@ -51,7 +51,7 @@ public final class StreamChecks {
    */
   public static List<Finding> of(Path file, Map<String, String> environment, Clock clock) {
     StreamConfig config = ConfigFile.load(StreamConfig.class, file, environment).settings();
-    KafkaProperties.clients(config);
+    StreamSettings.require(config);
     List<Finding> findings = new ArrayList<>(host(config));
     findings.addAll(cluster(config, clock, false));
     return findings;

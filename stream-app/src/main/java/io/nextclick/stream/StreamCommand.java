@@ -6,7 +6,6 @@ import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
 import io.nextclick.service.HttpEndpoints.Health;
-import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
 import io.nextclick.service.cluster.TopicWatch;
 import io.nextclick.service.host.Preflight;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +74,7 @@ public final class StreamCommand implements Callable<Integer> {
     }
     ConfigFile<StreamConfig> config = ConfigFile.load(StreamConfig.class, file, System.getenv());
     StreamConfig settings = config.settings();
-    KafkaSettings.require(settings.kafka(), StreamsConfig.configDef().names());
+    StreamSettings.require(settings);
     if (instead != null) {
       return reset(settings);
     }

@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
@@ -114,8 +117,14 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     return ours.size() > TOLERATED * threads;
   }
 
+  /** A record that is too large or none at all will be so for the next thread too. */
   private static boolean isOfTheBroker(Throwable cause) {
-    return cause instanceof ApiException || cause instanceof MissingSourceTopicException;
+    boolean passes =
+        !(cause instanceof RecordTooLargeException
+            || cause instanceof RecordBatchTooLargeException
+            || cause instanceof InvalidRecordException);
+    return passes
+        && (cause instanceof ApiException || cause instanceof MissingSourceTopicException);
   }
 
   private static Optional<String> mendable(Throwable failure) {

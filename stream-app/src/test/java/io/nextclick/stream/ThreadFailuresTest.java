@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -50,6 +51,15 @@ class ThreadFailuresTest {
     clock.now = clock.now.plusSeconds(600);
     failures.handle(new StreamsException(new TopicAuthorizationException("recommendations")));
     assertThat(pauses.get(7)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void stopsWhereARecordIsTooLargeForGood() {
+    for (int i = 0; i < 20; i++) {
+      failures.handle(new StreamsException("send", new RecordTooLargeException("2 MB")));
+    }
+    assertThat(failures.handle(new StreamsException("send", new RecordTooLargeException("2 MB"))))
+        .isEqualTo(SHUTDOWN_CLIENT);
   }
 
   @Test

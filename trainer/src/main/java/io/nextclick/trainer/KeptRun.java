@@ -43,6 +43,16 @@ final class KeptRun {
       @Nullable String live,
       int attempts) {
 
+    Begun {
+      if (since == null
+          || begins == null
+          || ends == null
+          || begins.containsValue(null)
+          || ends.containsValue(null)) {
+        throw new IllegalArgumentException("something of it is missing");
+      }
+    }
+
     LogRange range() {
       return new LogRange(begins, ends, since);
     }
@@ -161,7 +171,11 @@ final class KeptRun {
       return null;
     }
     try {
-      return JSON.readValue(Files.readAllBytes(file()), Begun.class);
+      Begun begun = JSON.readValue(Files.readAllBytes(file()), Begun.class);
+      if (begun == null) {
+        throw new IOException("it is null");
+      }
+      return begun;
     } catch (IOException e) {
       remarks.accept(
           "What was kept of a run in %s is damaged, and not gone on with: %s"

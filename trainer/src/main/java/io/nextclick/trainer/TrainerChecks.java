@@ -8,6 +8,7 @@ import io.nextclick.model.ComputeEngine;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
+import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -51,6 +53,7 @@ public final class TrainerChecks {
   public static List<Finding> of(Path file, Map<String, String> environment, Clock clock) {
     TrainerConfig config = ConfigFile.load(TrainerConfig.class, file, environment).settings();
     TrainerSettings settings = TrainerSettings.of(config);
+    KafkaSettings.require(config.kafka(), Set.of());
     List<Finding> findings = new ArrayList<>(host(settings));
     findings.addAll(cluster(settings, config.topics().replication(), clock, false));
     return findings;

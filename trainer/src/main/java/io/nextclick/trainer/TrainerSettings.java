@@ -25,6 +25,8 @@ record TrainerSettings(
     CheckpointPublisher.Settings publication,
     ComputeDevice device) {
 
+  private static final int MAX_PORT = 65_535;
+
   /** A {@link UserError} naming the key of a value that cannot be used. */
   static TrainerSettings of(TrainerConfig config) {
     if (!config.kafka().containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -35,6 +37,11 @@ record TrainerSettings(
     requirePositive("interval", config.interval());
     requirePositive("retry-interval", config.retryInterval());
     requirePositive("stalled-after", config.stalledAfter());
+    if (config.http().port() < 0 || config.http().port() > MAX_PORT) {
+      throw new UserError(
+          "nextclick.http.port must be 0 to %d, it is %d"
+              .formatted(MAX_PORT, config.http().port()));
+    }
     return new TrainerSettings(
         new HashMap<>(config.kafka()),
         config.interval(),

@@ -7,6 +7,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.Gate.Thresholds;
+import io.nextclick.trainer.clicklog.LogRange;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
@@ -22,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that were broken off, and what becomes of them. */
 class KeptRunTest {
@@ -140,6 +145,23 @@ class KeptRunTest {
     Files.writeString(state.resolve("run.json"), "{");
     assertThat(run(kept(), epoch -> false).published()).contains(unbroken);
     assertThat(remarks).anyMatch(remark -> remark.contains("is damaged, and not gone on with"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "null",
+        "[]",
+        "{\"since\":null,\"begins\":{},\"ends\":{}}",
+        "{\"since\":\"2026-01-01T00:00:00Z\",\"begins\":{\"0\":null},\"ends\":{\"0\":1}}"
+      })
+  void doesNotGoOnWithHalfOfWhatWasKept(String json) throws IOException {
+    Files.writeString(state.resolve("run.json"), json);
+    LogRange now =
+        new LogRange(new TreeMap<>(Map.of(0, 0L)), new TreeMap<>(Map.of(0, 1L)), Instant.now());
+    assertThat(kept().goOn(now, Optional.empty())).isEmpty();
+    assertThat(state.resolve("run.json")).doesNotExist();
   }
 
   private static void emptyModels() {
