@@ -202,7 +202,14 @@ public final class TrainingRun {
                 split.validation().size(),
                 split.cut(),
                 split.heldBack().size()));
+    live.filter(model -> model.trainedTo().isAfter(split.to()))
+        .ifPresent(model -> listener.onRemark(isOfLaterClicks(model, split)));
     return split;
+  }
+
+  private static String isOfLaterClicks(LiveModel live, TimeSplit split) {
+    return "The live model %s was trained up to %s, later than every click here (the newest is of %s): it is judged as if it had seen none of them, which can only speak for it."
+        .formatted(live.version(), live.trainedTo(), split.to());
   }
 
   private static TrainingData trainingData(TimeSplit split) {

@@ -44,7 +44,10 @@ public record TimeSplit(
    * @param validationShare share of the remaining sessions to validate on
    * @param alreadyTrainedTo event time of the newest click that the live model was trained on. It
    *     can be judged on later clicks only, and a candidate is worth judging only if it has learnt
-   *     from later ones: so of the clicks after this moment, at most the newer half is held back
+   *     from later ones: so of the clicks after this moment, at most the newer half is held back. A
+   *     moment after every click is left out of account: that model learnt from clicks that are not
+   *     here, and waiting for later ones might have no end. What it knows of these can only speak
+   *     for it, so that nothing worse replaces it
    */
   public static TimeSplit of(
       List<Session> sessions,
@@ -84,7 +87,7 @@ public record TimeSplit(
       List<Instant> times, double heldBackShare, Optional<Instant> alreadyTrainedTo) {
     int last = times.size() - 1;
     int byShare = (int) Math.floor(last * (1 - heldBackShare));
-    if (alreadyTrainedTo.isEmpty()) {
+    if (alreadyTrainedTo.isEmpty() || alreadyTrainedTo.get().isAfter(times.get(last))) {
       return byShare;
     }
     Instant trainedTo = alreadyTrainedTo.get();

@@ -82,9 +82,15 @@ class TimeSplitTest {
   @Test
   void hasNothingToJudgeOnWhereTheLiveModelHasSeenEverything() {
     session("a", 0, 1, 2, 3);
-    TimeSplit split = split(0.5, Optional.of(minute(30)));
+    TimeSplit split = split(0.5, Optional.of(minute(3)));
     assertThat(split.heldBack()).isEmpty();
     assertThat(split.cut()).isEqualTo(minute(3));
+  }
+
+  @Test
+  void leavesALiveModelOutOfAccountThatWasTrainedOnOtherAndLaterClicks() {
+    session("a", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(split(0.2, Optional.of(minute(30)))).isEqualTo(split(0.2, Optional.empty()));
   }
 
   private TimeSplit split(double heldBack, Optional<Instant> alreadyTrainedTo) {
