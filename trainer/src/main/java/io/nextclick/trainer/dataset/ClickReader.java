@@ -256,10 +256,8 @@ final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable
     if (isNothing(value)) {
       throw new BadRow(named(role) + (value.isEmpty() ? " is empty" : " is " + Quoted.of(value)));
     }
-    if (value.indexOf('\uFFFD') >= 0) {
-      throw new BadRow(
-          "%s %s is not UTF-8; iconv -f WINDOWS-1252 -t UTF-8 may convert the file"
-              .formatted(named(role), Quoted.of(value)));
+    if (value.indexOf(TextFile.REPLACED) >= 0) {
+      throw new BadRow("%s %s %s".formatted(named(role), Quoted.of(value), TextFile.NOT_UTF_8));
     }
     return value;
   }

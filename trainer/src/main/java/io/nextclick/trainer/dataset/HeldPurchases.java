@@ -124,11 +124,17 @@ record HeldPurchases(
 
   private static TestPair pair(
       TextFile text, List<String> fields, Map<String, List<Click>> byUser) {
+    String line = String.join(",", fields);
+    if (line.indexOf(TextFile.REPLACED) >= 0) {
+      throw new UserError(
+          "%s, line %d: %s %s."
+              .formatted(text.file(), text.lineNumber(), Quoted.of(line), TextFile.NOT_UTF_8));
+    }
     List<Click> clicks = fields.isEmpty() ? null : byUser.get(fields.get(0));
     if (fields.size() != COLUMNS.size() || fields.get(1).isEmpty() || clicks == null) {
       throw new UserError(
           "%s, line %d: a user among the events and an item id expected, found \"%s\"."
-              .formatted(text.file(), text.lineNumber(), String.join(",", fields)));
+              .formatted(text.file(), text.lineNumber(), line));
     }
     return new TestPair(prefix(clicks), fields.get(1));
   }

@@ -72,6 +72,11 @@ public final class SessionFiles {
   }
 
   private static String checked(String id, TextFile text) {
+    if (id.indexOf(TextFile.REPLACED) >= 0) {
+      throw new UserError(
+          "%s, line %d: an item's id, %s, %s."
+              .formatted(text.file(), text.lineNumber(), Quoted.of(id), TextFile.NOT_UTF_8));
+    }
     try {
       Click.requireId("an item's id", id);
       return id;

@@ -27,6 +27,12 @@ final class TextFile implements AutoCloseable {
   /** A line with more characters than this is cut off, and so cannot be used. */
   static final int LONGEST = 1 << 22;
 
+  /** Stands where bytes were none of the encoding, so that different ids would become one. */
+  static final char REPLACED = '\uFFFD';
+
+  static final String NOT_UTF_8 =
+      "is not UTF-8; iconv -f WINDOWS-1252 -t UTF-8 may convert the file";
+
   private static final int BUFFER = 1 << 15;
 
   private final Path file;

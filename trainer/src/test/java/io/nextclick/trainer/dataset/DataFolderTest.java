@@ -9,6 +9,7 @@ import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder.Shares;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -177,6 +178,17 @@ class DataFolderTest {
     assertThatThrownBy(() -> read(Shares.DEFAULT))
         .isInstanceOf(UserError.class)
         .hasMessageEndingWith(complaint);
+  }
+
+  @Test
+  void refusesAPurchaseThatIsNotUtf8() throws IOException {
+    write("train.csv", HEADER + "u,1700000000,a\nu,1700000001,b\n");
+    Files.write(
+        folder.resolve("test_buy_targets.csv"),
+        "user_id,item_id\nu,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> read(Shares.DEFAULT))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("line 2: \"u,caf\ufffd\" is not UTF-8; iconv");
   }
 
   @Test

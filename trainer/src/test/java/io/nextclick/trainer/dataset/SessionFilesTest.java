@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.service.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,6 +50,22 @@ class SessionFilesTest {
     assertThatThrownBy(() -> SessionFiles.pairs(pairs))
         .isInstanceOf(UserError.class)
         .hasMessage(pairs + ", line 1: an item's id holds a control character: \"2·\".");
+  }
+
+  /** Else two items that differ in such a letter alone would silently be one. */
+  @Test
+  void refusesIdsThatAreNotUtf8() throws IOException {
+    byte[] latin = "1 caf\u00e9\tcaf\u00e8\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(folder.resolve("test_pairs.tsv"), latin);
+    String complaint =
+        file
+            + ", line 1: an item's id, \"caf\ufffd\", is not UTF-8; iconv -f WINDOWS-1252 -t UTF-8 may convert the file.";
+    assertThatThrownBy(() -> SessionFiles.pairs(file))
+        .isInstanceOf(UserError.class)
+        .hasMessage(complaint);
+    assertThatThrownBy(() -> SessionFiles.sessions(file))
+        .isInstanceOf(UserError.class)
+        .hasMessage(complaint);
   }
 
   @Test
