@@ -1,7 +1,9 @@
 package io.nextclick.stream;
 
+import io.nextclick.service.Bounds;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
+import io.nextclick.stream.model.ModelFollower;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What can be said of a configuration without looking at anything else. */
@@ -15,8 +17,6 @@ final class StreamSettings {
 
   private static final int MAX_THREADS = 256;
   private static final int MAX_BATCH = 65_536;
-  private static final int MAX_LIST_LENGTH = 500;
-  private static final int MAX_PORT = 65_535;
 
   private StreamSettings() {}
 
@@ -27,18 +27,12 @@ final class StreamSettings {
     KafkaSettings.require(config.kafka(), StreamsConfig.configDef().names());
     KafkaProperties.clients(config);
     KafkaProperties.exactlyOnce(config);
-    requireBetween("threads", config.threads(), 1, MAX_THREADS);
-    requireBetween("session.max-clicks", config.session().maxClicks(), 1, MAX_CLICKS);
-    requireBetween("scoring.max-batch", config.scoring().maxBatch(), 1, MAX_BATCH);
-    requireBetween("scoring.list-length", config.scoring().listLength(), 1, MAX_LIST_LENGTH);
-    requireBetween("http.port", config.http().port(), 0, MAX_PORT);
+    Bounds.require("threads", config.threads(), 1, MAX_THREADS);
+    Bounds.require("session.max-clicks", config.session().maxClicks(), 1, MAX_CLICKS);
+    Bounds.require("scoring.max-batch", config.scoring().maxBatch(), 1, MAX_BATCH);
+    Bounds.require(
+        "scoring.list-length", config.scoring().listLength(), 1, ModelFollower.MAX_LIST_LENGTH);
+    Bounds.requirePort("http.port", config.http().port());
     StreamApp.rule(config);
-  }
-
-  private static void requireBetween(String key, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new UserError(
-          "nextclick.%s must be %d to %d, it is %d".formatted(key, least, most, value));
-    }
   }
 }

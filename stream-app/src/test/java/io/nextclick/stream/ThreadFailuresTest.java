@@ -9,7 +9,7 @@ import io.nextclick.stream.metrics.StreamMetrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class ThreadFailuresTest {
 
   private final List<Duration> pauses = new ArrayList<>();
-  private final ManualClock clock = new ManualClock();
+  private Instant now = Instant.parse("2026-03-01T00:00:00Z");
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final ThreadFailures failures =
       new ThreadFailures(clock, 4, pauses::add, new StreamMetrics(new SimpleMeterRegistry()));
 
@@ -34,7 +35,7 @@ class ThreadFailuresTest {
         assertThat(failures.handle(new StreamsException("send", new TimeoutException("expired"))))
             .isEqualTo(REPLACE_THREAD);
       }
-      clock.now = clock.now.plusSeconds(120);
+      now = now.plusSeconds(120);
     }
     assertThat(failures.handle(new MissingSourceTopicException("clicks")))
         .isEqualTo(REPLACE_THREAD);
@@ -48,7 +49,7 @@ class ThreadFailuresTest {
     assertThat(pauses)
         .extracting(Duration::toSeconds)
         .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L);
-    clock.now = clock.now.plusSeconds(600);
+    now = now.plusSeconds(600);
     failures.handle(new StreamsException(new TopicAuthorizationException("recommendations")));
     assertThat(pauses.get(7)).isEqualTo(Duration.ofSeconds(1));
   }
@@ -85,24 +86,5 @@ class ThreadFailuresTest {
         "Existing internal topic nextclick-stream-sessions-changelog has invalid partitions: expected: 8; actual: 4.";
     assertThat(failures.handle(new StreamsException(partitions))).isEqualTo(SHUTDOWN_CLIENT);
     assertThat(failures.fatal()).get().asString().contains("partitions of clicks were increased");
-  }
-
-  private static final class ManualClock extends Clock {
-    Instant now = Instant.parse("2026-03-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.nextclick.trainer;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.Bounds;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
@@ -25,8 +26,6 @@ record TrainerSettings(
     CheckpointPublisher.Settings publication,
     ComputeDevice device) {
 
-  private static final int MAX_PORT = 65_535;
-
   /** A {@link UserError} naming the key of a value that cannot be used. */
   static TrainerSettings of(TrainerConfig config) {
     if (!config.kafka().containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -37,11 +36,7 @@ record TrainerSettings(
     requirePositive("interval", config.interval());
     requirePositive("retry-interval", config.retryInterval());
     requirePositive("stalled-after", config.stalledAfter());
-    if (config.http().port() < 0 || config.http().port() > MAX_PORT) {
-      throw new UserError(
-          "nextclick.http.port must be 0 to %d, it is %d"
-              .formatted(MAX_PORT, config.http().port()));
-    }
+    Bounds.requirePort("http.port", config.http().port());
     return new TrainerSettings(
         new HashMap<>(config.kafka()),
         config.interval(),

@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,22 +19,11 @@ class BrokerWatchTest {
   @Test
   void saysThatAnErrorHasEndedIt() {
     Clock outOfMemory =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            throw new OutOfMemoryError("on purpose");
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-        };
+        ((InstantSource)
+                () -> {
+                  throw new OutOfMemoryError("on purpose");
+                })
+            .withZone(ZoneOffset.UTC);
     Map<String, Object> nobody = Map.of("bootstrap.servers", "127.0.0.1:1");
     Duration soon = Duration.ofMillis(100);
     try (BrokerWatch watch = BrokerWatch.start(nobody, outOfMemory, soon, soon)) {

@@ -45,7 +45,7 @@ public final class ModelFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** More items of the longest ids than this would not fit into one request to a broker. */
-  private static final int MAX_LIST_LENGTH = 500;
+  public static final int MAX_LIST_LENGTH = 500;
 
   /** A model that is being loaded cannot be interrupted. */
   private static final Duration CLOSING = Duration.ofSeconds(10);

@@ -8,7 +8,7 @@ import io.nextclick.stream.scoring.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,8 @@ class StreamHealthTest {
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
-  private final ManualClock clock = new ManualClock();
+  private Instant now = START;
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private Optional<String> version = Optional.of("mtaw-1");
   private String models = "";
@@ -66,11 +67,11 @@ class StreamHealthTest {
   void saysThatWhatIsCommittedIsHeldBack() {
     health.stateChanged(State.REBALANCING);
     pendingSince = Optional.of(START);
-    clock.now = START.plusSeconds(26);
-    view = seen(Map.of(), clock.now);
+    now = START.plusSeconds(26);
+    view = seen(Map.of(), now);
     notReady("not ready: what the group has committed has been held back since " + START);
-    pendingSince = Optional.of(clock.now.minusSeconds(20));
-    view = seen(Map.of(), clock.now);
+    pendingSince = Optional.of(now.minusSeconds(20));
+    view = seen(Map.of(), now);
     notReady("Kafka Streams is REBALANCING");
   }
 
@@ -89,28 +90,28 @@ class StreamHealthTest {
 
   @Test
   void saysThatTheBrokerIsAwayWithinThirtySecondsAndThatItIsBack() {
-    view = view.without(clock.now.plusSeconds(5), true, "timed out");
-    clock.now = clock.now.plusSeconds(29);
+    view = view.without(now.plusSeconds(5), true, "timed out");
+    now = now.plusSeconds(29);
     notReady("the broker has not answered since " + START + ": timed out");
     assertThat(health.live().ok()).as("a restart would not bring the broker back").isTrue();
-    view = seen(Map.of(0, 0L), clock.now);
+    view = seen(Map.of(0, 0L), now);
     ready("ready");
   }
 
   @Test
   void saysThatRecommendationsAreRefused() {
     metrics.productionFailed("recommendations", new TopicAuthorizationException("not allowed"));
-    clock.now = Instant.now();
-    view = seen(Map.of(0, 0L), clock.now);
+    now = Instant.now();
+    view = seen(Map.of(0, 0L), now);
     notReady("the topic recommendations has taken no record since");
   }
 
   @Test
   void saysThatClicksWaitAndNothingMoves() {
-    clock.now = START.plusSeconds(60);
+    now = START.plusSeconds(60);
     view = seen(Map.of(0, 5L, 1, 2L), START.plusSeconds(30));
     notReady("7 clicks wait, and a partition has not moved since");
-    view = seen(Map.of(0, 500L), clock.now);
+    view = seen(Map.of(0, 500L), now);
     ready("ready");
   }
 
@@ -135,12 +136,12 @@ class StreamHealthTest {
   void isNotReadyWhereTheBrokerRefusesToTellForLongerThanAMoment() {
     ownsNone(new Readers(1, Set.of()));
     for (int looks = 1; looks <= 2; looks++) {
-      clock.now = clock.now.plusSeconds(5);
-      view = view.without(clock.now, false, "Group authorization failed.");
+      now = now.plusSeconds(5);
+      view = view.without(now, false, "Group authorization failed.");
       ready("ready: a spare");
     }
-    clock.now = clock.now.plusSeconds(5);
-    view = view.without(clock.now, false, "Group authorization failed.");
+    now = now.plusSeconds(5);
+    view = view.without(now, false, "Group authorization failed.");
     notReady(
         "the broker has not told how far the group has come since %s: Group authorization failed."
             .formatted(START));
@@ -150,21 +151,21 @@ class StreamHealthTest {
   @Test
   void whatStoodStillBeforeTheBrokerRefusedToTellStandsStill() {
     pendingSince = Optional.of(START);
-    clock.now = START.plusSeconds(30);
+    now = START.plusSeconds(30);
     view = seen(Map.of(0, 5L), START);
-    clock.now = clock.now.plusSeconds(5);
-    view = view.without(clock.now, false, "Group authorization failed.");
+    now = now.plusSeconds(5);
+    view = view.without(now, false, "Group authorization failed.");
     notReady("what the group has committed has been held back since " + START);
   }
 
   @Test
   void namesThePartitionsThatNobodyLeads() {
     silent = Map.of(3, START, 1, START.plusSeconds(2));
-    clock.now = START.plusSeconds(5);
-    view = seen(Map.of(0, 0L), clock.now);
+    now = START.plusSeconds(5);
+    view = seen(Map.of(0, 0L), now);
     ready("ready");
-    clock.now = START.plusSeconds(15);
-    view = seen(Map.of(0, 0L), clock.now);
+    now = START.plusSeconds(15);
+    view = seen(Map.of(0, 0L), now);
     notReady("nobody leads [1, 3] of clicks since " + START);
   }
 
@@ -172,13 +173,13 @@ class StreamHealthTest {
   void namesAStreamThreadThatHangsThoughAnotherInstanceHasItsPartitions() {
     owned = Set.of();
     slowest = Optional.of(new Heartbeat("thread-1", START));
-    clock.now = START.plusSeconds(59);
-    view = seen(Map.of(), clock.now, Optional.of(new Readers(1, Set.of())));
+    now = START.plusSeconds(59);
+    view = seen(Map.of(), now, Optional.of(new Readers(1, Set.of())));
     ready("ready: a spare");
-    clock.now = START.plusSeconds(61);
+    now = START.plusSeconds(61);
     notReady("the stream thread thread-1 has not moved for 61 s");
     assertThat(health.live().ok()).isTrue();
-    clock.now = START.plusSeconds(601);
+    now = START.plusSeconds(601);
     assertThat(health.live().words())
         .isEqualTo("not live: the stream thread thread-1 has not moved for 601 s");
     assertThat(health.live().ok()).isFalse();
@@ -188,13 +189,13 @@ class StreamHealthTest {
   void aStreamThreadMayWaitForABrokerThatIsAway() {
     slowest = Optional.of(new Heartbeat("thread-1", START));
     view = view.without(START.plusSeconds(5), true, "timed out");
-    clock.now = START.plus(Duration.ofHours(1));
+    now = START.plus(Duration.ofHours(1));
     notReady("the broker has not answered since");
     assertThat(health.live().ok()).isTrue();
-    view = seen(Map.of(0, 0L), clock.now);
-    clock.now = clock.now.plus(Duration.ofMinutes(9));
+    view = seen(Map.of(0, 0L), now);
+    now = now.plus(Duration.ofMinutes(9));
     assertThat(health.live().ok()).as("it is back").isTrue();
-    clock.now = clock.now.plus(Duration.ofMinutes(2));
+    now = now.plus(Duration.ofMinutes(2));
     assertThat(health.live().ok()).as("and the thread is not").isFalse();
   }
 
@@ -208,10 +209,10 @@ class StreamHealthTest {
   @Test
   void isNotLiveWhereARebalanceComesToNoEnd() {
     health.stateChanged(State.REBALANCING);
-    clock.now = clock.now.plus(Duration.ofMinutes(4));
+    now = now.plus(Duration.ofMinutes(4));
     assertThat(health.live().ok()).isTrue();
     notReady("Kafka Streams is REBALANCING");
-    clock.now = clock.now.plus(Duration.ofMinutes(2));
+    now = now.plus(Duration.ofMinutes(2));
     assertThat(health.live().ok()).isFalse();
     health.onBatchRestored(new org.apache.kafka.common.TopicPartition("c", 0), "sessions", 9, 10);
     assertThat(health.live().ok()).as("it restores").isTrue();
@@ -244,7 +245,7 @@ class StreamHealthTest {
 
   private BrokerView seen(Map<Integer, Long> lag, Instant stalledSince, Optional<Readers> others) {
     return new BrokerView(
-        clock.now,
+        now,
         Optional.empty(),
         Optional.empty(),
         "",
@@ -254,24 +255,5 @@ class StreamHealthTest {
         stalledSince,
         pendingSince,
         others);
-  }
-
-  private static final class ManualClock extends Clock {
-    Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

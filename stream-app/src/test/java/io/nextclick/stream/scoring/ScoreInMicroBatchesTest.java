@@ -10,7 +10,7 @@ import io.nextclick.stream.model.LiveModel;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +31,11 @@ class ScoreInMicroBatchesTest {
   private final LiveModel live = new LiveModel();
   private final EchoModel model = new EchoModel();
   private final AtomicLong nanos = new AtomicLong();
-  private final Clock clock = new TestClock();
+
+  /** Moves with every tick. */
+  private final Clock clock =
+      ((InstantSource) () -> TIME.plusNanos(nanos.get())).withZone(ZoneOffset.UTC);
+
   private final Scoring scoring = scoring(Deliveries.inTransactions());
 
   private Scoring scoring(Deliveries deliveries) {
@@ -239,24 +243,6 @@ class ScoreInMicroBatchesTest {
 
   private static OwedClick owed(long offset) {
     return new OwedClick(offset, "c-" + offset, "s-1", TIME, TIME, List.of("shoes"));
-  }
-
-  /** Moves with every tick. */
-  private final class TestClock extends Clock {
-    @Override
-    public Instant instant() {
-      return TIME.plusNanos(nanos.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   /** One task of the stream thread that runs this test. */

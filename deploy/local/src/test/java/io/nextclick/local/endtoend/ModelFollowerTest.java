@@ -21,7 +21,7 @@ import io.nextclick.stream.model.ModelFollower;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,8 @@ class ModelFollowerTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private final ManualClock clock = new ManualClock();
+  private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final LiveModel live = new LiveModel();
   private final CountDownLatch driver = new CountDownLatch(1);
@@ -86,10 +87,10 @@ class ModelFollowerTest {
         .isEqualTo(1);
     assertThat(follower.words()).as("a load may take a while").isEmpty();
 
-    clock.now = clock.now.plusSeconds(31);
+    now = now.plusSeconds(31);
     assertThat(follower.words()).isEqualTo(hanging + " has been loading for 31 s");
     assertThat(follower.isAlive()).isTrue();
-    clock.now = clock.now.plus(Duration.ofMinutes(10));
+    now = now.plus(Duration.ofMinutes(10));
     assertThat(follower.isAlive()).isFalse();
 
     driver.countDown();
@@ -134,24 +135,5 @@ class ModelFollowerTest {
 
   private Map<String, Object> client() {
     return Map.of("bootstrap.servers", broker.bootstrapServers());
-  }
-
-  private static final class ManualClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -6,9 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,7 @@ class OnceAMinuteTest {
 
   @BeforeEach
   void setUp() {
-    OnceAMinute filter = new OnceAMinute(new MovedByHand());
+    OnceAMinute filter = new OnceAMinute(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
     context.addTurboFilter(filter);
     filter.start();
     lines.start();
@@ -86,22 +85,5 @@ class OnceAMinuteTest {
 
   private List<String> said() {
     return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
-
-  private final class MovedByHand extends Clock {
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -7,10 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,23 +30,7 @@ class TroublesTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private Instant now = Instant.parse("2026-05-01T12:00:00Z");
   private final Troubles troubles =
-      new Troubles(
-          new Clock() {
-            @Override
-            public Instant instant() {
-              return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-          });
+      new Troubles(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
 
   @BeforeEach
   void listen() {
