@@ -31,6 +31,14 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
       new SessionRule(Duration.ofMinutes(30), Duration.ofMinutes(30), 50);
 
   /**
+   * As many as the stream app and the trainer may be told to remember: with the longest ids, in
+   * three bytes a character, and as many clicks forgotten as remembered, the state of a session is
+   * 930 kB then, which still fits into a request of a megabyte. It is no part of the rule, as what
+   * an older checkpoint says of its own must be readable.
+   */
+  public static final int MOST_CLICKS = 300;
+
+  /**
    * How far back on its partition a crash brings records again: what is read between two commits.
    */
   private static final long REDELIVERED_WITHIN = 100_000;

@@ -6,7 +6,6 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.InvalidSettingException;
-import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.ProcessMetrics;
@@ -78,6 +77,7 @@ public final class StreamApp implements AutoCloseable {
    * @throws UserError where a setting is unusable
    */
   public StreamApp(StreamConfig config, Clock clock, PrometheusMeterRegistry registry) {
+    StreamSettings.require(config);
     this.config = config;
     this.registry = registry;
     registry.config().meterFilter(new KafkaSeries());
@@ -101,7 +101,12 @@ public final class StreamApp implements AutoCloseable {
             metrics);
     RecommendationTopology topology =
         new RecommendationTopology(
-            clock, rule(config), placement, scoring, metrics, StreamTopics.clicksFrom(config));
+            clock,
+            StreamSettings.rule(config),
+            placement,
+            scoring,
+            metrics,
+            StreamTopics.clicksFrom(config));
     Properties properties = new Properties();
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     this.follower =
@@ -111,7 +116,7 @@ public final class StreamApp implements AutoCloseable {
             ServingModels::load,
             device(wanted.device()),
             wanted.listLength(),
-            rule(config),
+            StreamSettings.rule(config),
             clock,
             metrics);
     this.failures = new ThreadFailures(clock, config.threads(), this::pause, metrics);
@@ -203,15 +208,6 @@ public final class StreamApp implements AutoCloseable {
       var unused = stopping.await(duration.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  static SessionRule rule(StreamConfig config) {
-    try {
-      return new SessionRule(
-          config.session().gap(), config.session().grace(), config.session().maxClicks());
-    } catch (InvalidSettingException e) {
-      throw new UserError("nextclick.session: " + e.getMessage(), e);
     }
   }
 

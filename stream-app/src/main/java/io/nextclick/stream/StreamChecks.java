@@ -8,7 +8,6 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;
-import io.nextclick.service.ConfigFile;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.UserError;
 import io.nextclick.service.cluster.Answers;
@@ -47,11 +46,10 @@ public final class StreamChecks {
   /**
    * Host and cluster, for a configuration file.
    *
-   * @throws UserError where the file is not one of the stream app's
+   * @throws UserError where the app could not start with the file
    */
   public static List<Finding> of(Path file, Map<String, String> environment, Clock clock) {
-    StreamConfig config = ConfigFile.load(StreamConfig.class, file, environment).settings();
-    StreamSettings.require(config);
+    StreamConfig config = StreamSettings.load(file, environment).settings();
     List<Finding> findings = new ArrayList<>(host(config));
     findings.addAll(cluster(config, clock, false));
     return findings;

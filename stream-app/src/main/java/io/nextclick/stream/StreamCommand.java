@@ -72,9 +72,8 @@ public final class StreamCommand implements Callable<Integer> {
       return Preflight.print(
           StreamChecks.of(file, System.getenv(), Clock.systemUTC()), spec.commandLine().getOut());
     }
-    ConfigFile<StreamConfig> config = ConfigFile.load(StreamConfig.class, file, System.getenv());
+    ConfigFile<StreamConfig> config = StreamSettings.load(file, System.getenv());
     StreamConfig settings = config.settings();
-    StreamSettings.require(settings);
     if (instead != null) {
       return reset(settings);
     }

@@ -1,38 +1,81 @@
 package io.nextclick.stream;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Bounds;
+import io.nextclick.service.ConfigFile;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
+import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.ModelFollower;
+import io.nextclick.stream.scoring.Deliveries;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What can be said of a configuration without looking at anything else. */
+/**
+ * Every check of a setting that needs neither host nor cluster, the same for the start, for {@code
+ * --check} and for the doctor: what these pass must start.
+ */
 final class StreamSettings {
-
-  /**
-   * A session of more clicks, with ids as long as they may be and as many clicks that it has
-   * forgotten, does not fit into a request to a broker.
-   */
-  private static final int MAX_CLICKS = 300;
 
   private static final int MAX_THREADS = 256;
   private static final int MAX_BATCH = 65_536;
+  private static final Duration A_MILLISECOND = Duration.ofMillis(1);
 
   private StreamSettings() {}
 
-  /**
-   * @throws UserError naming the key, the value and what is allowed
-   */
+  /** Reads a file; a {@link UserError} where it is not one that the app could start with. */
+  static ConfigFile<StreamConfig> load(Path file, Map<String, String> environment) {
+    ConfigFile<StreamConfig> config = ConfigFile.load(StreamConfig.class, file, environment);
+    require(config.settings());
+    return config;
+  }
+
+  /** A {@link UserError} naming the key of a value that cannot be used. */
   static void require(StreamConfig config) {
-    KafkaSettings.require(config.kafka(), StreamsConfig.configDef().names());
     KafkaProperties.clients(config);
-    KafkaProperties.exactlyOnce(config);
-    Bounds.require("threads", config.threads(), 1, MAX_THREADS);
-    Bounds.require("session.max-clicks", config.session().maxClicks(), 1, MAX_CLICKS);
-    Bounds.require("scoring.max-batch", config.scoring().maxBatch(), 1, MAX_BATCH);
+    KafkaSettings.require(config.kafka(), StreamsConfig.configDef().names());
+    Bounds.require("nextclick.threads", config.threads(), 1, MAX_THREADS);
+    config
+        .commitInterval()
+        .ifPresent(
+            interval -> Bounds.require("nextclick.commit-interval", interval, Duration.ZERO));
+    rule(config);
+    StreamConfig.Scoring scoring = config.scoring();
     Bounds.require(
-        "scoring.list-length", config.scoring().listLength(), 1, ModelFollower.MAX_LIST_LENGTH);
-    Bounds.requirePort("http.port", config.http().port());
-    StreamApp.rule(config);
+        "nextclick.scoring.list-length", scoring.listLength(), 1, ModelFollower.MAX_LIST_LENGTH);
+    Bounds.require("nextclick.scoring.max-batch", scoring.maxBatch(), 1, MAX_BATCH);
+    Bounds.require("nextclick.scoring.max-wait", scoring.maxWait(), Duration.ZERO);
+    Bounds.requirePort("nextclick.http.port", config.http().port());
+    StreamConfig.Topics topics = config.topics();
+    Bounds.require("nextclick.topics.partitions", topics.partitions(), 1, Bounds.ANY);
+    Bounds.requireReplication("nextclick.topics.replication", topics.replication());
+    Bounds.require("nextclick.topics.clicks-retention", topics.clicksRetention(), A_MILLISECOND);
+    requireOfKafka(config);
+  }
+
+  static SessionRule rule(StreamConfig config) {
+    StreamConfig.Session session = config.session();
+    Bounds.require("nextclick.session.gap", session.gap(), A_MILLISECOND);
+    Bounds.require("nextclick.session.grace", session.grace(), Duration.ZERO);
+    Bounds.require("nextclick.session.max-clicks", session.maxClicks(), 1, SessionRule.MOST_CLICKS);
+    return new SessionRule(session.gap(), session.grace(), session.maxClicks());
+  }
+
+  /** What Kafka itself thinks of its values, which else only the clients say once they are made. */
+  private static void requireOfKafka(StreamConfig config) {
+    StreamMetrics nowhere = new StreamMetrics(new SimpleMeterRegistry());
+    StreamsConfig streams;
+    try {
+      streams =
+          new StreamsConfig(KafkaProperties.streams(config, Deliveries.acknowledged(), nowhere));
+    } catch (ConfigException e) {
+      throw new UserError("nextclick.kafka: " + e.getMessage(), e);
+    }
+    KafkaSettings.requireValues(
+        streams.getProducerConfigs("check"), streams.getMainConsumerConfigs("check", "check", 0));
   }
 }

@@ -1,46 +1,83 @@
 package io.nextclick.stream;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nextclick.service.ConfigFile;
 import io.nextclick.service.UserError;
-import java.util.HashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamSettingsTest {
 
-  @Test
-  void areContentWithTheDefaults() {
-    assertThatCode(() -> require(Map.of())).doesNotThrowAnyException();
-  }
+  private static final String SERVER = "nextclick.kafka.bootstrap.servers=localhost:1\n";
 
-  /** Each of them once started, and looped, answered nothing, or ended later with a stack trace. */
+  @TempDir private Path directory;
+
   @ParameterizedTest
-  @CsvSource({
-    "threads,0",
-    "session.max-clicks,10000",
-    "session.max-clicks,0",
-    "session.gap,0s",
-    "scoring.max-batch,0",
-    "scoring.list-length,1000",
-    "http.port,80800",
-    "http.port,-1",
-    "processing-guarantee,exactly_once",
-    "kafka.sesion.timeout.ms,10000"
-  })
-  void refuseWhatCannotBe(String key, String value) {
-    assertThatThrownBy(() -> require(Map.of("nextclick." + key, value)))
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "session.max-clicks | 0 | from 1 to 300",
+        "session.max-clicks | 301 | from 1 to 300",
+        "session.max-clicks | 65537 | from 1 to 300",
+        "session.gap | 0s | from 1ms to 36500d",
+        "session.grace | PT-1S | from 0ms to 36500d",
+        "scoring.max-batch | 0 | from 1 to 65536",
+        "scoring.list-length | 501 | from 1 to 500",
+        "threads | 0 | from 1 to 256",
+        "processing-guarantee | exactly_once | at_least_once or exactly_once_v2",
+        "http.port | 65536 | from 0 to 65535",
+        "http.port | -1 | from 0 to 65535",
+        "topics.replication | 0 | -1 for the broker's default",
+        "topics.partitions | 0 | at least 1",
+        "topics.clicks-retention | 999999999999d | at most 36500d",
+        "kafka.max.poll.records | many | Not a number",
+        "kafka.acks | most | acks",
+        "kafka.num.standby.replicas | one | Not a number"
+      })
+  void refusesWhatItCouldNotStartWith(String key, String value, String allowed) {
+    assertThatThrownBy(() -> check("nextclick.%s=%s\n".formatted(key, value)))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("nextclick." + key.replaceFirst("^session.gap$", "session"));
+        .hasMessageContaining(key.startsWith("kafka.") ? key.substring(6) : "nextclick." + key)
+        .hasMessageContaining(allowed);
   }
 
-  private static void require(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("nextclick.kafka.bootstrap.servers", "unused:9092");
-    StreamSettings.require(ConfigFile.of(StreamConfig.class, all, "test", Map.of()).settings());
+  @Test
+  void namesAMisspeltKeyOfKafkas() {
+    assertThatThrownBy(() -> check("nextclick.kafka.security.protocoll=SSL\n"))
+        .hasMessageContaining("did you mean security.protocol?");
+  }
+
+  @Test
+  void takesWhatIsJustWithinBounds() throws IOException {
+    assertThat(
+            load("""
+                    nextclick.session.max-clicks=300
+                    nextclick.scoring.max-batch=1
+                    nextclick.http.port=0
+                    nextclick.topics.clicks-retention=36500d
+                    """)
+                .session()
+                .maxClicks())
+        .isEqualTo(300);
+  }
+
+  private void check(String lines) throws IOException {
+    StreamChecks.of(file(lines), Map.of(), Clock.systemUTC());
+  }
+
+  private StreamConfig load(String lines) throws IOException {
+    return StreamSettings.load(file(lines), Map.of()).settings();
+  }
+
+  private Path file(String lines) throws IOException {
+    return Files.writeString(directory.resolve("stream.properties"), SERVER + lines);
   }
 }

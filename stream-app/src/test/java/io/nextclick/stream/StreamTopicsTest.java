@@ -8,6 +8,7 @@ import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.Session.SessionClick;
+import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.cluster.ExpectedTopic;
@@ -74,6 +75,23 @@ class StreamTopicsTest {
     assertThat(least(Map.of("nextclick.scoring.list-length", "5000"), "recommendations"))
         .as("no more than what Kafka gives by itself")
         .isEqualTo(1_048_588);
+  }
+
+  /** The largest that the settings allow goes through a producer as it is by default. */
+  @Test
+  void theLargestSessionFitsIntoARequest() {
+    String longest = "\u20ac".repeat(Click.MAX_ID_LENGTH);
+    SessionClick click =
+        new SessionClick(longest, longest, EventType.VIEW_ITEM, Instant.EPOCH, Long.MAX_VALUE);
+    List<SessionClick> clicks = Collections.nCopies(SessionRule.MOST_CLICKS, click);
+    byte[] bytes =
+        new SessionSerde().serializer().serialize("", new Session(longest, clicks, 7, clicks));
+    int least =
+        least(
+            Map.of("nextclick.session.max-clicks", String.valueOf(SessionRule.MOST_CLICKS)),
+            "nextclick-stream-sessions-changelog");
+    assertThat(bytes.length).isLessThan(least);
+    assertThat(least).isLessThan(1 << 20);
   }
 
   private static int least(Map<String, String> settings, String topic) {

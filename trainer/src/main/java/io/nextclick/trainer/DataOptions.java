@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.Durations;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.dataset.DataFolder;
@@ -70,6 +71,11 @@ final class DataOptions {
 
   private SessionRule rule() {
     SessionRule standard = SessionRule.DEFAULT;
+    if (gapMinutes > Durations.LONGEST.toMinutes()) {
+      throw new UserError(
+          "--session-gap %d: at most %d minutes are allowed"
+              .formatted(gapMinutes, Durations.LONGEST.toMinutes()));
+    }
     try {
       Duration gap = Duration.ofMinutes(gapMinutes);
       return new SessionRule(gap, standard.grace(), standard.maxClicks());

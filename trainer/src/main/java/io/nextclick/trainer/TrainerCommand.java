@@ -7,7 +7,6 @@ import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
 import io.nextclick.service.HttpEndpoints.Health;
-import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.cluster.TopicWatch;
 import io.nextclick.service.host.Preflight;
@@ -16,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +66,6 @@ public final class TrainerCommand implements Callable<Integer> {
     }
     ConfigFile<TrainerConfig> config = ConfigFile.load(TrainerConfig.class, file, System.getenv());
     TrainerSettings settings = TrainerSettings.of(config.settings());
-    KafkaSettings.require(config.settings().kafka(), Set.of());
     short replication = config.settings().topics().replication();
     Clock clock = Clock.systemUTC();
     config.resolved().forEach((key, value) -> LOG.info("{} = {}", key, value));

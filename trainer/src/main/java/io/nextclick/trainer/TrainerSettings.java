@@ -4,6 +4,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Bounds;
+import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The configuration as the parts of the trainer take it, each value checked. */
@@ -26,6 +28,8 @@ record TrainerSettings(
     CheckpointPublisher.Settings publication,
     ComputeDevice device) {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   /** A {@link UserError} naming the key of a value that cannot be used. */
   static TrainerSettings of(TrainerConfig config) {
     if (!config.kafka().containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
@@ -33,10 +37,13 @@ record TrainerSettings(
           "nextclick.kafka.bootstrap.servers is missing: say where the broker is, e.g."
               + " localhost:9092");
     }
-    requirePositive("interval", config.interval());
-    requirePositive("retry-interval", config.retryInterval());
-    requirePositive("stalled-after", config.stalledAfter());
-    Bounds.requirePort("http.port", config.http().port());
+    KafkaSettings.require(config.kafka(), Set.of());
+    KafkaSettings.requireValues(config.kafka(), config.kafka());
+    Bounds.require("nextclick.interval", config.interval(), SHORTEST);
+    Bounds.require("nextclick.retry-interval", config.retryInterval(), SHORTEST);
+    Bounds.require("nextclick.stalled-after", config.stalledAfter(), SHORTEST);
+    Bounds.requirePort("nextclick.http.port", config.http().port());
+    Bounds.requireReplication("nextclick.topics.replication", config.topics().replication());
     return new TrainerSettings(
         new HashMap<>(config.kafka()),
         config.interval(),
@@ -48,25 +55,21 @@ record TrainerSettings(
         checked("device", () -> ComputeDevice.parse(config.device())));
   }
 
-  private static void requirePositive(String key, Duration duration) {
-    if (duration.isZero() || duration.isNegative()) {
-      throw new UserError("nextclick." + key + " must be longer than zero");
-    }
+  private static SessionRule rule(TrainerConfig.Session session) {
+    Bounds.require("nextclick.session.gap", session.gap(), SHORTEST);
+    Bounds.require("nextclick.session.grace", session.grace(), Duration.ZERO);
+    Bounds.require("nextclick.session.max-clicks", session.maxClicks(), 1, SessionRule.MOST_CLICKS);
+    return new SessionRule(session.gap(), session.grace(), session.maxClicks());
   }
 
   private static RunSettings run(TrainerConfig config) {
-    SessionRule rule =
-        checked(
-            "session",
-            () ->
-                new SessionRule(
-                    config.session().gap(),
-                    config.session().grace(),
-                    config.session().maxClicks()));
+    SessionRule rule = rule(config.session());
+    Bounds.require("nextclick.window.length", config.window().length(), SHORTEST);
+    Bounds.require("nextclick.window.max-clicks", config.window().maxClicks(), 1, Bounds.ANY);
     Gate.Thresholds gate = checked("gate", () -> thresholds(config.gate()));
     TrainingOptions options = checked("training", () -> TrainingOptions.of(training(config)));
     return checked(
-        "window or nextclick.split",
+        "split",
         () ->
             new RunSettings(
                 rule,
@@ -99,6 +102,11 @@ record TrainerSettings(
   }
 
   private static CheckpointPublisher.Settings publication(TrainerConfig.Publication config) {
+    Bounds.require(
+        "nextclick.publication.transaction-timeout",
+        config.transactionTimeout(),
+        SHORTEST,
+        Duration.ofMillis(Integer.MAX_VALUE)); // Kafka counts it in an int.
     return checked(
         "publication",
         () ->

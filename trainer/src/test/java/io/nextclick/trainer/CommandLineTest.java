@@ -178,7 +178,8 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "--session-gap 0 | --session-gap 0: The session gap must be longer than zero",
-        "--session-gap 999999999999999999 | --session-gap 999999999999999999: long overflow",
+        "--session-gap 999999999999999999 | --session-gap 999999999999999999: at most 52560000",
+        "--session-gap 1000000000000000 | --session-gap 1000000000000000: at most 52560000",
         "--test-share 2 | share",
         "--checkpoint X --device gpu:99 | The device is set to gpu:99, but the engine sees"
       })

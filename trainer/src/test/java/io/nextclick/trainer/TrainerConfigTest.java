@@ -1,21 +1,31 @@
 package io.nextclick.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.ConfigFile;
+import io.nextclick.service.UserError;
 import io.nextclick.trainer.Gate.Thresholds;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.publication.CheckpointPublisher;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerConfigTest {
 
   private static final Map<String, String> SMALLEST =
       Map.of("nextclick.kafka.bootstrap.servers", "broker:9092");
+
+  @TempDir private Path directory;
 
   @Test
   void needsOneLineAndTakesTheDefaultsForTheRest() {
@@ -97,6 +107,51 @@ class TrainerConfigTest {
         .isEqualTo(Map.of(Baseline.POPULARITY, 0.1, Baseline.CO_OCCURRENCE, 0.1));
     assertThat(settings.run().options().maxEpochs()).isEqualTo(4);
     assertThat(settings.run().window()).isEqualTo(Duration.ofDays(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "window.length | 0s | from 1ms to 36500d",
+        "window.length | 999999999999d | at most 36500d",
+        "window.max-clicks | 0 | at least 1",
+        "interval | 0s | from 1ms to 36500d",
+        "interval | 99999999d | at most 36500d",
+        "session.max-clicks | 301 | from 1 to 300",
+        "session.gap | PT-1S | from 1ms to 36500d",
+        "publication.transaction-timeout | 30d | from 1ms to",
+        "topics.replication | 0 | -1 for the broker's default",
+        "http.port | 65536 | from 0 to 65535"
+      })
+  void refusesWhatItCouldNotStartWith(String key, String value, String allowed) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("trainer.properties"),
+            "nextclick.kafka.bootstrap.servers=localhost:1\nnextclick.%s=%s\n"
+                .formatted(key, value));
+    assertThatThrownBy(() -> TrainerChecks.of(file, Map.of(), Clock.systemUTC()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nextclick." + key)
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void namesAMisspeltKeyOfKafkas() {
+    Map<String, String> file =
+        Map.of(
+            "nextclick.kafka.bootstrap.servers", "x", "nextclick.kafka.security.protocoll", "SSL");
+    assertThatThrownBy(() -> settings(file, Map.of()))
+        .hasMessageContaining("did you mean security.protocol?");
+  }
+
+  @Test
+  void tellsAValueThatKafkaRefuses() {
+    Map<String, String> file =
+        Map.of("nextclick.kafka.bootstrap.servers", "x:1", "nextclick.kafka.max.block.ms", "long");
+    assertThatThrownBy(() -> settings(file, Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nextclick.kafka: Invalid value long for configuration max.block.ms");
   }
 
   private static TrainerSettings settings(

@@ -1,6 +1,7 @@
 package io.nextclick.local;
 
 import io.nextclick.service.ExitCode;
+import io.nextclick.service.UnknownKeysException;
 import io.nextclick.service.UserError;
 import io.nextclick.service.host.Finding;
 import io.nextclick.service.host.Preflight;
@@ -79,7 +80,7 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings;
     try {
       findings = look.get();
-    } catch (UserError e) {
+    } catch (UnknownKeysException e) {
       foreign.add("not the " + service + "'s: " + e.getMessage());
       return ExitCode.OK;
     }

@@ -60,6 +60,19 @@ class DoctorCommandTest {
         .contains("check nextclick.kafka.bootstrap.servers, and TLS and SASL beside it");
   }
 
+  @Test
+  void refusesAValueThatNoServiceCouldStartWith() throws Exception {
+    String ofTheStreamApp = file("127.0.0.1:1", "nextclick.threads=0\n");
+    assertThat(doctor("--config", ofTheStreamApp)).isEqualTo(ExitCode.INPUT);
+    assertThat(out.toString()).contains("nextclick.threads is 0, from 1 to 256 is allowed");
+    Path ofTheTrainer = directory.resolve("trainer.properties");
+    Files.writeString(
+        ofTheTrainer, "nextclick.kafka.bootstrap.servers=x:1\nnextclick.window.length=0s\n");
+    assertThat(doctor("--config", ofTheTrainer.toString())).isEqualTo(ExitCode.INPUT);
+    assertThat(out.toString())
+        .contains("nextclick.window.length is 0ms, from 1ms to 36500d is allowed");
+  }
+
   private List<String> lines() {
     return out.toString().lines().toList();
   }

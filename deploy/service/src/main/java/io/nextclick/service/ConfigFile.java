@@ -58,7 +58,7 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
     Map<String, String> variables = ofNextclick(environment);
     List<String> wrong = wrong(known, values, variables);
     if (!wrong.isEmpty()) {
-      throw new UserError(name + ": " + String.join("; ", wrong));
+      throw new UnknownKeysException(name + ": " + String.join("; ", wrong));
     }
     variables.keySet().removeIf(variable -> !known.isSetting(variable));
     try {

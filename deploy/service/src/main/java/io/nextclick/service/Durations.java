@@ -11,12 +11,24 @@ import java.util.regex.Pattern;
  */
 public final class Durations {
 
+  /** A hundred years: still far within what can be added to a moment, or counted in nanoseconds. */
+  public static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Pattern FORMAT = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
 
   private Durations() {}
 
   /** Throws {@link IllegalArgumentException} with what would have been accepted. */
   public static Duration parse(String text) {
+    Duration duration = unbounded(text);
+    if (duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0) {
+      throw new IllegalArgumentException(
+          "\"%s\" is too long; at most %s is allowed".formatted(text, format(LONGEST)));
+    }
+    return duration;
+  }
+
+  private static Duration unbounded(String text) {
     Matcher matcher = FORMAT.matcher(text.strip());
     try {
       if (!matcher.matches()) {

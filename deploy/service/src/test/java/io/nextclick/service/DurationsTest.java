@@ -33,6 +33,14 @@ class DurationsTest {
         .hasMessageContaining("write 250ms");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"999999999999d", "36501d", "PT-876001H"})
+  void refusesWhatNoMomentCanBeMovedBy(String text) {
+    assertThatThrownBy(() -> Durations.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("\"" + text + "\" is too long; at most 36500d is allowed");
+  }
+
   @Test
   void writesTheLargestUnitThatDivides() {
     for (String text : new String[] {"250ms", "90s", "30m", "12h", "7d", "0ms"}) {
