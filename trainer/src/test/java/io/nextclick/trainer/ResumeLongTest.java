@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,13 +95,10 @@ class ResumeLongTest {
   /** When something was last written there, in milliseconds. */
   private static long newest(Path folder) throws IOException {
     Path state = folder.resolve("training-state");
-    if (Files.notExists(state)) {
-      return 0;
-    }
     try (Stream<Path> all = Files.walk(state)) {
       return all.map(Path::toFile).mapToLong(file -> file.lastModified()).max().orElse(0);
-    } catch (UncheckedIOException e) {
-      return 0; // it went while it was looked at
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      return 0; // not there yet, or it went while it was looked at
     }
   }
 
