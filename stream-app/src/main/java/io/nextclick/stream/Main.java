@@ -1,7 +1,8 @@
 package io.nextclick.stream;
 
 import io.nextclick.service.Commands;
-import io.nextclick.service.Terminal;
+import io.nextclick.service.LogLevel;
+import io.nextclick.service.Startup;
 
 /** The stream app's own entry, for its container image. */
 public final class Main {
@@ -9,7 +10,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    Terminal.prepare();
+    Startup.prepare(() -> LogLevel.choose(System.getenv()));
     System.exit(Commands.run(new StreamCommand(), arguments));
   }
 }

@@ -1,7 +1,8 @@
 package io.nextclick.trainer;
 
 import io.nextclick.service.Commands;
-import io.nextclick.service.Terminal;
+import io.nextclick.service.LogLevel;
+import io.nextclick.service.Startup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,7 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
-    Terminal.prepare();
+    Startup.prepare(() -> LogLevel.choose(System.getenv()));
     System.exit(commandLine().execute(arguments));
   }
 

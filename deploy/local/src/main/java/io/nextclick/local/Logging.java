@@ -1,11 +1,13 @@
 package io.nextclick.local;
 
 import io.nextclick.service.Commands;
+import io.nextclick.service.LogLevel;
+import io.nextclick.service.UserError;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,7 +20,6 @@ import java.util.stream.Stream;
  */
 public final class Logging {
 
-  private static final String LEVEL_VARIABLE = "NEXTCLICK_LOG_LEVEL";
   private static final Set<String> SERVICES = Set.of("stream", "trainer");
   private static final Set<String> WITH_A_LOG_FILE = Set.of("demo", "bench", "chaos");
   private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
@@ -26,22 +27,22 @@ public final class Logging {
   private Logging() {}
 
   /**
+   * A {@link UserError} where the environment names no level, or the host takes no file.
+   *
    * @param arguments of the command line; the first is the command
    */
   static void configure(String[] arguments, Map<String, String> environment) {
     String command = arguments.length == 0 ? "" : arguments[0];
     boolean help = Stream.of(arguments).anyMatch(HELP::contains);
     boolean service = SERVICES.contains(command);
+    Optional<String> level = LogLevel.of(environment);
     System.setProperty("logback.configurationFile", "nextclick-logback.xml");
     System.setProperty(
         "nextclick.log.level",
-        environment.getOrDefault(
-            LEVEL_VARIABLE, service || WITH_A_LOG_FILE.contains(command) ? "INFO" : "ERROR"));
+        level.orElse(service || WITH_A_LOG_FILE.contains(command) ? "INFO" : "ERROR"));
     // Kafka's INFO is thousands of lines, and its WARN a line a second while a broker is away.
     boolean watched = !service && !WITH_A_LOG_FILE.contains(command);
-    System.setProperty(
-        "nextclick.log.kafka.level",
-        environment.getOrDefault(LEVEL_VARIABLE, watched ? "ERROR" : "WARN"));
+    System.setProperty("nextclick.log.kafka.level", level.orElse(watched ? "ERROR" : "WARN"));
     if (WITH_A_LOG_FILE.contains(command) && !help) {
       System.setProperty(Commands.LOG_FILE, createLogFile(command).toString());
       System.setProperty("nextclick.log.to", "file");
@@ -49,10 +50,14 @@ public final class Logging {
   }
 
   private static Path createLogFile(String command) {
+    String temporary = System.getProperty("java.io.tmpdir");
     try {
-      return Files.createTempFile("nextclick-" + command + "-", ".log");
+      return Files.createTempFile(Path.of(temporary), "nextclick-" + command + "-", ".log");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserError(
+          "The log of %s cannot be written to the temporary folder %s (%s); make room, or name another with NEXTCLICK_JAVA_OPTS=-Djava.io.tmpdir=DIR"
+              .formatted(command, temporary, e),
+          e);
     }
   }
 }

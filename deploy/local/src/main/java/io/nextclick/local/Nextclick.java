@@ -5,7 +5,7 @@ import io.nextclick.local.chaos.ChaosCommand;
 import io.nextclick.local.demo.DemoCommand;
 import io.nextclick.local.replay.ReplayCommand;
 import io.nextclick.service.Commands;
-import io.nextclick.service.Terminal;
+import io.nextclick.service.Startup;
 import io.nextclick.stream.StreamCommand;
 import io.nextclick.trainer.AblateCommand;
 import io.nextclick.trainer.EvaluateCommand;
@@ -55,8 +55,7 @@ public final class Nextclick implements Runnable {
   private Nextclick() {}
 
   public static void main(String[] arguments) {
-    Terminal.prepare();
-    Logging.configure(arguments, System.getenv());
+    Startup.prepare(() -> Logging.configure(arguments, System.getenv()));
     System.exit(commandLine().execute(arguments));
   }
 

@@ -1,8 +1,10 @@
 package io.nextclick.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.service.Commands;
+import io.nextclick.service.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,6 +59,31 @@ class LoggingTest {
     Logging.configure(new String[] {"replay", "x"}, Map.of("NEXTCLICK_LOG_LEVEL", "DEBUG"));
     assertThat(System.getProperty("nextclick.log.level")).isEqualTo("DEBUG");
     assertThat(System.getProperty("nextclick.log.kafka.level")).isEqualTo("DEBUG");
+  }
+
+  @Test
+  void takesAnEmptyLevelForNone() {
+    Logging.configure(new String[] {"stream"}, Map.of("NEXTCLICK_LOG_LEVEL", " "));
+    assertThat(System.getProperty("nextclick.log.level")).isEqualTo("INFO");
+    assertThat(System.getProperty("nextclick.log.kafka.level")).isEqualTo("WARN");
+  }
+
+  /** Logback takes any word that it does not know for DEBUG. */
+  @Test
+  void refusesALevelThatIsNone() {
+    Map<String, String> environment = Map.of("NEXTCLICK_LOG_LEVEL", "WARNING");
+    assertThatThrownBy(() -> Logging.configure(new String[] {"stream"}, environment))
+        .isInstanceOf(UserError.class)
+        .hasMessage("NEXTCLICK_LOG_LEVEL is WARNING, allowed are ERROR, WARN, INFO, DEBUG, TRACE");
+  }
+
+  @Test
+  void saysWhereTheTemporaryFolderTakesNoFile() {
+    System.setProperty("java.io.tmpdir", "/proc/none");
+    assertThatThrownBy(() -> configure("bench", "latency"))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith(
+            "The log of bench cannot be written to the temporary folder /proc/none (");
   }
 
   private static void configure(String... arguments) {
