@@ -43,14 +43,25 @@ final class KeptRun {
       @Nullable String live,
       int attempts) {
 
+    /** JSON of anything else is read without complaint, and leaves nulls behind. */
     Begun {
-      if (since == null
-          || begins == null
-          || ends == null
-          || begins.containsValue(null)
-          || ends.containsValue(null)) {
-        throw new IllegalArgumentException("something of it is missing");
+      if (since == null || begins == null || ends == null || !areRanges(begins, ends)) {
+        throw new IllegalArgumentException("it lacks when the run began or what it reads");
       }
+    }
+
+    private static boolean areRanges(
+        SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends) {
+      return !begins.isEmpty()
+          && begins.keySet().equals(ends.keySet())
+          && begins.keySet().stream().allMatch(partition -> isRange(begins, ends, partition));
+    }
+
+    private static boolean isRange(
+        SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, Integer partition) {
+      Long begin = begins.get(partition);
+      Long end = ends.get(partition);
+      return begin != null && end != null && begin >= 0 && begin <= end;
     }
 
     LogRange range() {

@@ -153,15 +153,24 @@ class KeptRunTest {
         "{}",
         "null",
         "[]",
-        "{\"since\":null,\"begins\":{},\"ends\":{}}",
-        "{\"since\":\"2026-01-01T00:00:00Z\",\"begins\":{\"0\":null},\"ends\":{\"0\":1}}"
+        "{'since':1.0,'begins':null,'ends':{'0':5}}",
+        "{'since':null,'begins':{'0':0},'ends':{'0':5}}",
+        "{'since':1.0,'begins':{'0':null},'ends':{'0':5}}",
+        "{'since':1.0,'begins':{},'ends':{}}",
+        "{'since':1.0,'begins':{'0':0},'ends':{'1':5}}",
+        "{'since':1.0,'begins':{'0':6},'ends':{'0':5}}",
+        "{'since':'soon','begins':{'0':0},'ends':{'0':5}}",
+        "{'since':1.0,'begins':7,'ends':{'0':5}}"
       })
-  void doesNotGoOnWithHalfOfWhatWasKept(String json) throws IOException {
-    Files.writeString(state.resolve("run.json"), json);
+  void forgetsWhatIsNoRun(String json) throws IOException {
+    Files.writeString(state.resolve("run.json"), json.replace('\'', '"'));
     LogRange now =
-        new LogRange(new TreeMap<>(Map.of(0, 0L)), new TreeMap<>(Map.of(0, 1L)), Instant.now());
+        new LogRange(new TreeMap<>(Map.of(0, 0L)), new TreeMap<>(Map.of(0, 5L)), Instant.EPOCH);
     assertThat(kept().goOn(now, Optional.empty())).isEmpty();
-    assertThat(state.resolve("run.json")).doesNotExist();
+    assertThat(remarks).anyMatch(remark -> remark.contains("is damaged, and not gone on with"));
+    assertThat(state).isEmptyDirectory();
+    kept().begin(now, Optional.empty());
+    assertThat(kept().goOn(now, Optional.empty())).contains(now);
   }
 
   private static void emptyModels() {

@@ -6,6 +6,7 @@ import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
+import io.nextclick.service.UserError;
 import io.nextclick.trainer.CommandInputs;
 import io.nextclick.trainer.dataset.ClickFiles;
 import io.nextclick.trainer.dataset.GivenFormat;
@@ -44,6 +45,9 @@ record BenchModel(Checkpoint checkpoint, String description) {
   static BenchModel trainedOn(Path file, TrainingOptions options, Progress progress, Clock clock) {
     List<Click> clicks = new ClickFiles(GivenFormat.NONE, clock).inEventTimeOrder(file).clicks();
     List<Session> sessions = Sessions.cut(clicks, SessionRule.DEFAULT);
+    if (sessions.stream().noneMatch(session -> session.clicks().size() > 1)) {
+      throw new UserError(file + " holds no session of two clicks, and so nothing to learn from.");
+    }
     return trained(
         Sessions.itemIds(sessions), "on " + file.getFileName(), options, progress, clock);
   }

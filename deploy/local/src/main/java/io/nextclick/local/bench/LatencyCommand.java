@@ -7,6 +7,8 @@ import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
+import io.nextclick.service.host.Folders;
+import io.nextclick.service.host.Preflight;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -107,6 +109,9 @@ public final class LatencyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (rates.stream().anyMatch(rate -> rate < 1)) {
       throw new ParameterException(spec.commandLine(), "--rate must be at least 1");
+    }
+    if (json != null) {
+      Preflight.require(List.of(Folders.result("figures", json, "--json")));
     }
     Clock clock = Clock.systemUTC();
     Machine machine = Machine.here();

@@ -3,6 +3,8 @@ package io.nextclick.local.chaos;
 import io.nextclick.local.chaos.cluster.Timeouts;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
+import io.nextclick.service.host.Folders;
+import io.nextclick.service.host.Preflight;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -82,6 +84,9 @@ public final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ChaosSettings settings = settings();
+    if (summary != null) {
+      Preflight.require(List.of(Folders.result("summary", summary, "--summary")));
+    }
     PrintWriter out = spec.commandLine().getOut();
     Path directory = Files.createTempDirectory("nextclick-chaos-");
     out.printf(

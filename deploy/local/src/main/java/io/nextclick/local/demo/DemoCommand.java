@@ -6,6 +6,7 @@ import io.nextclick.local.replay.Pace;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.Commands;
 import io.nextclick.service.ExitCode;
+import io.nextclick.service.host.Folders;
 import io.nextclick.service.host.Preflight;
 import io.nextclick.stream.StreamChecks;
 import io.nextclick.trainer.ClickFileOptions;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code nextclick demo}: the whole thing on one machine, watched while it runs. */
@@ -123,6 +126,10 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requirePossible();
+    if (summary != null) {
+      Preflight.require(List.of(Folders.result("summary", summary, "--summary")));
+    }
     Clock clock = Clock.systemUTC();
     Instant startedAt = clock.instant();
     DemoSettings settings =
@@ -144,6 +151,25 @@ public final class DemoCommand implements Callable<Integer> {
       return run(settings, clock, startedAt, stopRule(settings, clock, startedAt, interrupted));
     } finally {
       finished.countDown();
+    }
+  }
+
+  private void requirePossible() {
+    require(port >= 0 && port <= 65_535, "--port is %d, from 0 to 65535 is allowed", port);
+    require(
+        retrainEvery.compareTo(Duration.ZERO) > 0, "--retrain-every must be longer than no time");
+    require( // as a training takes it
+        seed == (int) seed,
+        "--seed is %d, from %d to %d is allowed",
+        seed,
+        Integer.MIN_VALUE,
+        Integer.MAX_VALUE);
+  }
+
+  private void require(boolean condition, String otherwise, Object... values) {
+    if (!condition) {
+      throw new ParameterException(
+          spec.commandLine(), String.format(Locale.ROOT, otherwise, values));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,8 +119,16 @@ public final class ReplayCommand implements Callable<Integer> {
     settings.putAll(connection);
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    return new KafkaProducer<>(
-        settings, new StringSerializer(), new ClickSerde(clock).serializer());
+    try {
+      return new KafkaProducer<>(
+          settings, new StringSerializer(), new ClickSerde(clock).serializer());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new UserError(
+          "No Kafka producer can be made of these settings: %s; check --command-config"
+              .formatted(cause.getMessage()),
+          e);
+    }
   }
 
   private void print(ClickReplay.Report report, ClickFiles.ClickLog log) {

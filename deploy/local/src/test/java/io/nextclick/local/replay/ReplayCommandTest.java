@@ -97,6 +97,16 @@ class ReplayCommandTest {
     assertThat(err.toString()).contains("cannot be used", "security.protocol");
   }
 
+  @Test
+  void saysWhichSettingOfTheProducerIsWrong() throws Exception {
+    Path settings = Files.writeString(directory.resolve("client.properties"), "batch.size=many\n");
+    create("elsewhere");
+    assertThat(
+            run(file.toString(), "--topic", "elsewhere", "--command-config", settings.toString()))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString()).contains("No Kafka producer can be made", "batch.size");
+  }
+
   private int run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));

@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Folders that must take files, and enough of them. */
@@ -39,6 +40,16 @@ public final class Folders {
           "%s cannot be written to by %s (%s); make room or give the folder to that user, or set %s to another"
               .formatted(folder, System.getProperty("user.name"), reason(e), setting));
     }
+  }
+
+  /** The same for a file that is written when all the work is done; its folder is made. */
+  public static Finding result(String what, Path file, String option) {
+    if (Files.isDirectory(file)) {
+      return Finding.notOk(what, "%s is a folder; name a file in it".formatted(file));
+    }
+    return Files.exists(file) && !Files.isRegularFile(file)
+        ? Finding.ok(what, file + " is a device or a pipe")
+        : writable(what, Objects.requireNonNull(file.toAbsolutePath().getParent()), option);
   }
 
   /**
