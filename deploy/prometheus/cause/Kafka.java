@@ -1,4 +1,7 @@
 import io.nextclick.local.chaos.load.HostileModels;
+import io.nextclick.schemas.Topics;
+import io.nextclick.service.TopicProvisioning;
+import io.nextclick.service.TopicProvisioning.Wanted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +10,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** What {@code cause-alerts.py} does to a broker: {@code config TOPIC KEY=VALUE}, or {@code damaged}. */
+/**
+ * What {@code cause-alerts.py} does to a broker: {@code config TOPIC KEY=VALUE}, {@code damaged}, and
+ * {@code without-models} and {@code with-models}.
+ */
 public final class Kafka {
 
   public static void main(String[] arguments) throws Exception {
@@ -15,8 +21,17 @@ public final class Kafka {
       System.out.println(HostileModels.write(arguments[0], 2, System.nanoTime(), Instant.now()));
       return;
     }
-    String[] setting = arguments[3].split("=", 2);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", arguments[0]))) {
+      if (arguments[1].equals("without-models")) {
+        admin.deleteTopics(List.of(Topics.MODELS.name())).all().get();
+        return;
+      }
+      if (arguments[1].equals("with-models")) {
+        TopicProvisioning.ensure(
+            admin, List.of(new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs())));
+        return;
+      }
+      String[] setting = arguments[3].split("=", 2);
       admin
           .incrementalAlterConfigs(
               Map.of(

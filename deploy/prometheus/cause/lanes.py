@@ -152,10 +152,10 @@ def outages(w):
     trainer.up()
     app.up()
     time.sleep(60)
-    Fault(w, "recommendations set to max.message.bytes=100",
+    Fault(w, "recommendations set to min.insync.replicas=2 with one replica; delivery.timeout.ms 15 s",
           [("NoRecommendations", "b", app), ("ClicksOwedStay", "b", app), ("StreamAppNotReady", "b", app), ("RecordsNotTaken", "b", app), ("StreamThreadsReplaced", "b", app)],
-          lambda: kafka(broker.bootstrap, "config", "recommendations", "max.message.bytes=100"),
-          lambda: kafka(broker.bootstrap, "config", "recommendations", "max.message.bytes=1048588"), patience=720).cause()
+          lambda: kafka(broker.bootstrap, "config", "recommendations", "min.insync.replicas=2"),
+          lambda: kafka(broker.bootstrap, "config", "recommendations", "min.insync.replicas=1"), patience=720).cause()
     app.up()
     time.sleep(30)
     Fault(w, "the broker killed (SIGKILL)", [("BrokerAway", "b", app), ("TrainerFails", "b", trainer), ("TrainerNotReady", "b", trainer)],
@@ -173,8 +173,15 @@ def outages(w):
 
 
 def nothing(w):
-    app, trainer = w.empty, w.trainers["c"]
-    Fault(w, "no model on the topic", [("NoModel", "c", app)], lambda: None, lambda: w.made_up("c")).cause()
+    app, broker = w.empty, w.brokers["c"].bootstrap
+
+    def some():
+        kafka(broker, "with-models")
+        w.made_up("c")
+
+    time.sleep(120)  # By then the trainer, which would make the topic anew, has ended.
+    Fault(w, "models deleted, before any was published", [("NoModel", "c", app), ("ModelsNotFollowed", "c", app)],
+          lambda: kafka(broker, "without-models"), some).cause()
 
 
 def gone(w):

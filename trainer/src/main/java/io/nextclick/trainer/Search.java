@@ -53,7 +53,7 @@ final class Search {
   private final StringBuilder journalled = new StringBuilder();
 
   /**
-   * @param data tells other data
+   * @param setting what its figures follow from beside the options: data, device, warm start
    * @param base what is not searched, and the first trial
    * @param training without a refit; keeps its epochs where it is told
    * @param state of the search, which the trial under way is a part of
@@ -61,14 +61,14 @@ final class Search {
    */
   Search(
       Path journal,
-      int data,
+      int setting,
       TrainingOptions base,
       BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
       TrainingState state,
       Consumer<String> lines) {
     this.journal = journal;
     this.base = base.with("refit", false);
-    this.search = "%08x".formatted(31 * data + base.settings().hashCode());
+    this.search = "%08x".formatted(31 * setting + base.settings().hashCode());
     this.space = space(base.model());
     this.header = RESULTS + String.join(",", space.keySet());
     this.training = training;
@@ -208,7 +208,16 @@ final class Search {
           "%s is of another search: its trial %d is \"%s\", with this data, these settings and this seed it would be %s. Give another --out, or move the file away."
               .formatted(journal, trial, line, searched(options)));
     }
-    return columns[1].equals(DIVERGED) ? Double.NEGATIVE_INFINITY : Double.parseDouble(columns[1]);
+    try {
+      return columns[1].equals(DIVERGED)
+          ? Double.NEGATIVE_INFINITY
+          : Double.parseDouble(columns[1]);
+    } catch (NumberFormatException e) {
+      throw new UserError(
+          "%s is damaged: its trial %d says \"%s\" where a criterion should stand. Cut the file before that line, and the search goes on from there."
+              .formatted(journal, trial, columns[1]),
+          e);
+    }
   }
 
   /** The lines of trials done before. */

@@ -20,6 +20,7 @@ import io.nextclick.trainer.training.Trainings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -158,7 +159,7 @@ public final class TrainCommand implements Callable<Integer> {
           (chosen, kept) ->
               Trainings.of(chosen, where.device(), clock, kept)
                   .train(trainingData, chosen, start, new RunProgress(progress));
-      result = train(training, options, folder, state, progress);
+      result = train(training, options, folder, start, state, progress);
       write(result, state);
       if (report != null) {
         report(report, folder, onTest, result, progress);
@@ -193,11 +194,12 @@ public final class TrainCommand implements Callable<Integer> {
       BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
       TrainingOptions base,
       DataFolder folder,
+      @Nullable Checkpoint start,
       TrainingState state,
       Progress progress) {
     try {
       TrainingOptions options =
-          search == null ? base : search(search, folder, base, training, state, progress);
+          search == null ? base : search(search, folder, start, base, training, state, progress);
       progress.line("Training " + model + " with " + options.settings());
       progress.line("Seed " + options.seed());
       return CommandInputs.inWords(() -> training.apply(options, state));
@@ -215,13 +217,20 @@ public final class TrainCommand implements Callable<Integer> {
   private TrainingOptions search(
       int trials,
       DataFolder folder,
+      @Nullable Checkpoint start,
       TrainingOptions base,
       BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
       TrainingState state,
       Progress progress) {
     Path journal = out.resolve("search.csv");
-    int sessions = 31 * folder.train().hashCode() + folder.validation().hashCode();
-    Search found = new Search(journal, sessions, base, training, state, progress::line);
+    int setting =
+        List.of(
+                folder.train(),
+                folder.validation(),
+                where.device().toString(),
+                start == null ? "" : start.version())
+            .hashCode();
+    Search found = new Search(journal, setting, base, training, state, progress::line);
     TrainingOptions best = CommandInputs.inWords(() -> found.best(trials));
     progress.line("Best of " + trials + ": " + Search.asArguments(base, best));
     return best.with("refit", base.refit());

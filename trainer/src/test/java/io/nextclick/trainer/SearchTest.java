@@ -1,7 +1,9 @@
 package io.nextclick.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.service.UserError;
 import io.nextclick.trainer.training.DivergedException;
 import io.nextclick.trainer.training.TrainingOptions;
 import io.nextclick.trainer.training.TrainingResult;
@@ -39,6 +41,37 @@ class SearchTest {
 
     search(journal, training).best(3);
     assertThat(tried).hasSize(3);
+  }
+
+  @Test
+  void doesNotReuseWhatFollowedFromSomethingElse() {
+    Path journal = folder.resolve("search.csv");
+    search(journal, 7).best(1);
+    assertThatThrownBy(() -> search(journal, 8).best(1))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("is of another search");
+  }
+
+  @Test
+  void saysWhereItsJournalIsDamaged() throws IOException {
+    Path journal = folder.resolve("search.csv");
+    search(journal, 7).best(2);
+    Files.writeString(journal, Files.readString(journal).replace("\n2,diverged", "\n2,0.1x"));
+    assertThatThrownBy(() -> search(journal, 7).best(2))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("its trial 2 says \"0.1x\"");
+  }
+
+  private static Search search(Path journal, int setting) {
+    return new Search(
+        journal,
+        setting,
+        BASE,
+        (options, state) -> {
+          throw new DivergedException("the loss is NaN");
+        },
+        TrainingState.none(),
+        line -> {});
   }
 
   private static Search search(

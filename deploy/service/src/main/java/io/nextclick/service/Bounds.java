@@ -32,7 +32,8 @@ public final class Bounds {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new UserError(
           "%s is %s, from %s to %s is allowed"
-              .formatted(key, words(value), Durations.format(least), Durations.format(most)));
+              .formatted(
+                  key, Durations.format(value), Durations.format(least), Durations.format(most)));
     }
   }
 
@@ -48,10 +49,5 @@ public final class Bounds {
           "%s is %d, a number of copies is allowed, or -1 for the broker's default"
               .formatted(key, copies));
     }
-  }
-
-  private static String words(Duration value) {
-    boolean plain = !value.isNegative() && value.compareTo(Durations.LONGEST) <= 0;
-    return plain ? Durations.format(value) : value.toString();
   }
 }

@@ -48,8 +48,14 @@ public final class Durations {
     }
   }
 
-  /** Back to what {@link #parse} reads, in the largest unit that divides it. */
+  /**
+   * Back to what {@link #parse} reads, in the largest unit that divides it; what that refuses, as
+   * ISO 8601 has it.
+   */
   public static String format(Duration duration) {
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      return duration.toString();
+    }
     long millis = duration.toMillis();
     if (millis % 1000 != 0 || millis == 0) {
       return millis + "ms";

@@ -47,4 +47,11 @@ class DurationsTest {
       assertThat(Durations.format(Durations.parse(text))).isEqualTo(text);
     }
   }
+
+  @Test
+  void writesWhatItDoesNotRead() {
+    Duration eons = Duration.ofSeconds(Long.MAX_VALUE); // as a checkpoint from outside may say
+    assertThat(Durations.format(eons)).isEqualTo(eons.toString());
+    assertThat(Durations.format(Duration.ofSeconds(-1))).isEqualTo("PT-1S");
+  }
 }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a folder of data holds, told apart by file name, each file plain, {@code .gz} or {@code
- * .zst}:
+ * What a folder of data holds, told apart by file name in either case, each file plain, {@code .gz}
+ * or {@code .zst}:
  *
  * <ul>
  *   <li>{@code train_sessions.txt} and, if there, {@code test_pairs.tsv}; or
@@ -79,7 +79,8 @@ public record DataFolder(
     }
   }
 
-  private static final Pattern TEST = Pattern.compile("test([^\\p{Alnum}].*)?");
+  private static final Pattern TEST =
+      Pattern.compile("test([^\\p{Alnum}].*)?", Pattern.CASE_INSENSITIVE);
 
   /** A {@link UserError} where the folder does not hold such files or one cannot be read. */
   public static DataFolder read(Path folder, ClickFiles files, SessionRule rule, Shares shares) {
@@ -255,6 +256,6 @@ public record DataFolder(
   }
 
   private static boolean isNamed(Path file, String start) {
-    return file.getFileName().toString().startsWith(start);
+    return file.getFileName().toString().regionMatches(true, 0, start, 0, start.length());
   }
 }

@@ -19,6 +19,8 @@ import java.util.zip.ZipException;
  */
 record FileBytes(InputStream text, Charset encoding) {
 
+  static final String NO_GZIP = "Not in GZIP format";
+
   private static final int BUFFER = 1 << 16;
 
   /** What is no text, by its first bytes, and how it becomes one. */
@@ -92,7 +94,7 @@ record FileBytes(InputStream text, Charset encoding) {
       return zstd(file, packed);
     }
     if (length > 0 && name.endsWith(".gz")) {
-      throw new ZipException("Not in GZIP format");
+      throw new ZipException(NO_GZIP);
     }
     if (length > 0 && (name.endsWith(".zst") || name.endsWith(".zstd"))) {
       throw new UserError(

@@ -15,6 +15,7 @@ final class Tables {
   /** How many lines are looked at. */
   private static final int SAMPLE = 50;
 
+  private static final int MOST_HEADER_LINES = 20;
   private static final int MOST_COLUMNS = 10_000;
 
   /** A spreadsheet's first line that says what stands between fields. */
@@ -43,7 +44,7 @@ final class Tables {
     List<String> lines = text.peek(SAMPLE).stream().filter(line -> !line.isBlank()).toList();
     List<String> candidates = delimiter.map(List::of).orElse(DELIMITERS);
     if (given.header()) {
-      String header = first;
+      String header = wholeHeader(text, first);
       Optional<String> named =
           candidates.stream().filter(each -> Columns.suffice(names(header, each))).findFirst();
       if (named.isPresent() || !given.columns().isEmpty()) {
@@ -63,8 +64,20 @@ final class Tables {
   }
 
   private static Table withHeader(TextFile text, String header, String delimiter) {
-    text.next();
+    header.lines().forEach(line -> text.next());
     return new DelimitedTable(text, delimiter, names(header, delimiter));
+  }
+
+  /** With the lines that a quoted name goes on in, as a spreadsheet's may. */
+  private static String wholeHeader(TextFile text, String first) {
+    StringBuilder header = new StringBuilder();
+    for (String line : text.peek(MOST_HEADER_LINES)) {
+      header.append(header.isEmpty() ? "" : "\n").append(line);
+      if (header.chars().filter(c -> c == '"').count() % 2 == 0) {
+        return header.toString();
+      }
+    }
+    return first;
   }
 
   private static String firstLine(TextFile text) {

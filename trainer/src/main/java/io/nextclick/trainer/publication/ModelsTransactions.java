@@ -59,6 +59,7 @@ final class ModelsTransactions implements AutoCloseable {
   void write(String what, Iterable<Write> writes) {
     try {
       if (failed) {
+        requireNotTakenOver();
         takeOverAnew();
       }
       try {
@@ -106,6 +107,28 @@ final class ModelsTransactions implements AutoCloseable {
         LOG.debug("Left to the broker to end", again);
       }
       throw e;
+    }
+  }
+
+  /**
+   * A producer made anew takes over from whoever has the transactional id, a successor as well: the
+   * one that failed has to tell first whether there is one. A commit that timed out may only be
+   * asked for again.
+   */
+  private void requireNotTakenOver() {
+    try {
+      try {
+        producer.abortTransaction();
+      } catch (IllegalStateException e) {
+        producer.commitTransaction();
+      }
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException | IllegalStateException e) {
+      if (e instanceof KafkaException failure && isTakenOver(failure)) {
+        throw failure;
+      }
+      LOG.debug("Left to the broker to end", e);
     }
   }
 

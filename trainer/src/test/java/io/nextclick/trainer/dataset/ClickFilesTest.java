@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +243,23 @@ class ClickFilesTest {
     assertThatThrownBy(() -> given.open(given.write("clicks.csv.zst", HEADER, "7,1,a")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("is named .zst but does not hold zstd data");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gz", "zst"})
+  void doesNotBlameTheNameOfADamagedArchive(String ending) throws IOException {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 0; i < 100_000; i++) {
+      text.append("\n7,").append(1_714_521_600 + random.nextInt(10_000)).append(",a");
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] packed = ending.equals("gz") ? Given.gzip(bytes) : Zstd.compress(bytes);
+    Arrays.fill(packed, packed.length / 2, packed.length / 2 + 100, (byte) 0xFF);
+    Path file = given.write("damaged.csv." + ending, packed);
+    assertThatThrownBy(() -> given.clicks(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("damaged.csv." + ending + " is compressed, and the data is damaged");
   }
 
   @ParameterizedTest

@@ -44,6 +44,19 @@ class ClickFormatsTest {
   }
 
   @Test
+  void spreadsheetsBreakLinesInNames() throws IOException {
+    assertThat(
+            given.understood(
+                "export.csv",
+                "session_id,item_id,timestamp,\"amount",
+                "in euros\"",
+                "7,a,1714521613,3",
+                "7,b,1714521614,4"))
+        .startsWith("session = session_id, item = item_id, time = timestamp, every row a view");
+    assertThat(given.clicks(folder.resolve("export.csv"))).hasSize(2);
+  }
+
+  @Test
   void taobaoAndMovielensHaveNone() throws IOException {
     assertThat(
             given.understood(

@@ -237,15 +237,18 @@ class DataFolderTest {
     assertThat(read(new Shares(0, 0.1)).to()).isEqualTo(Instant.ofEpochSecond(1_700_001_001));
   }
 
-  @Test
-  void validatesOnAFileOfItsOwnAndKeepsItOutOfTheLastTraining() throws IOException {
-    write("train.csv", HEADER + "1,1700000000,a\n1,1700000001,b\n");
-    write("valid.csv", HEADER + "2,1700000010,c\n2,1700000011,d\n");
-    write("test.csv", HEADER + "3,1700000005,e\n3,1700000006,f\n");
+  @ParameterizedTest
+  @CsvSource({"train.csv,valid.csv,test.csv", "Train.csv,Valid.CSV,TEST.csv"})
+  void validatesOnAFileOfItsOwnAndKeepsItOutOfTheLastTraining(
+      String trainFile, String validFile, String testFile) throws IOException {
+    write(trainFile, HEADER + "1,1700000000,a\n1,1700000001,b\n");
+    write(validFile, HEADER + "2,1700000010,c\n2,1700000011,d\n");
+    write(testFile, HEADER + "3,1700000005,e\n3,1700000006,f\n");
     DataFolder data = read(Shares.DEFAULT);
     assertThat(data.train()).containsExactly(List.of("a", "b"));
     assertThat(data.validation()).containsExactly(List.of("c", "d"));
     assertThat(data.trainable()).containsExactly(List.of("a", "b"));
+    assertThat(data.test()).containsExactly(new TestPair(List.of("e"), "f"));
   }
 
   @Test

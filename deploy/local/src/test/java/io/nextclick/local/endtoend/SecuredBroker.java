@@ -1,5 +1,8 @@
 package io.nextclick.local.endtoend;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -8,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -154,13 +158,20 @@ final class SecuredBroker implements AutoCloseable {
   void give(AclBinding right) throws Exception {
     try (Admin admin = Admin.create(inside())) {
       admin.createAcls(List.of(right)).all().get();
+      // The broker hears of it a moment after the controller.
+      await().atMost(1, MINUTES).until(() -> describe(admin, right).contains(right));
     }
   }
 
   void take(AclBinding right) throws Exception {
     try (Admin admin = Admin.create(inside())) {
       admin.deleteAcls(List.of(right.toFilter())).all().get();
+      await().atMost(1, MINUTES).until(() -> describe(admin, right).isEmpty());
     }
+  }
+
+  private static Collection<AclBinding> describe(Admin admin, AclBinding right) throws Exception {
+    return admin.describeAcls(right.toFilter()).values().get();
   }
 
   @Override
