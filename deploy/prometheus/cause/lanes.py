@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -152,10 +153,14 @@ def outages(w):
     trainer.up()
     app.up()
     time.sleep(60)
-    Fault(w, "recommendations set to min.insync.replicas=2 with one replica; delivery.timeout.ms 15 s",
-          [("NoRecommendations", "b", app), ("ClicksOwedStay", "b", app), ("StreamAppNotReady", "b", app), ("RecordsNotTaken", "b", app), ("StreamThreadsReplaced", "b", app)],
-          lambda: kafka(broker.bootstrap, "config", "recommendations", "min.insync.replicas=2"),
-          lambda: kafka(broker.bootstrap, "config", "recommendations", "min.insync.replicas=1"), patience=720).cause()
+    Fault(w, "recommendations set to message.timestamp.before.max.ms=0, so that it takes none",
+          [("NoRecommendations", "b", app), ("StreamAppNotReady", "b", app), ("RecordsNotTaken", "b", app), ("StreamThreadsReplaced", "b", app)],
+          lambda: kafka(broker.bootstrap, "config", "recommendations", "message.timestamp.before.max.ms=0"),
+          lambda: kafka(broker.bootstrap, "config", "recommendations", "message.timestamp.before.max.ms=9223372036854775807"), patience=720).cause()
+    app.up()
+    time.sleep(30)
+    Fault(w, "the broker stands still (SIGSTOP)", [("ClicksOwedStay", "b", app)], lambda: broker.signal(signal.SIGSTOP),
+          lambda: broker.signal(signal.SIGCONT), patience=300).cause()
     app.up()
     time.sleep(30)
     Fault(w, "the broker killed (SIGKILL)", [("BrokerAway", "b", app), ("TrainerFails", "b", trainer), ("TrainerNotReady", "b", trainer)],

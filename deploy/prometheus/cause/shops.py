@@ -33,8 +33,7 @@ class World:
         self.roomy = app("roomy", "a", [self.groups["memory"]], state_dir=self.disk)
         self.slow = app("slow", "a", [self.groups["cpu"]])
         self.loop = app("loop", "a")
-        self.outage = app("outage", "b", kafka__producer__delivery__timeout__ms=15000, kafka__producer__request__timeout__ms=5000,
-                          kafka__producer__linger__ms=0)
+        self.outage = app("outage", "b")
         self.empty = app("empty", "c")
         self.trainers = {shop: trainer(f"trainer-{shop}", shop) for shop in "abc"}
         self.trainers["a"].settings.update({"gate.min-lift-over.popularity": 1000000})

@@ -233,8 +233,11 @@ public final class TopicSettings {
         say(
             MIN_IN_SYNC_REPLICAS_CONFIG,
             false,
-            true,
-            sentence + ", so that nothing can ever be written; set it to at most " + replicas,
+            false,
+            sentence
+                + ": a broker before 3.7 takes nothing then, later ones (KAFKA-15583) take it for as"
+                + " many as there are; set it to at most "
+                + replicas,
             "");
         return;
       }

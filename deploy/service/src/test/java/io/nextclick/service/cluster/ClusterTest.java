@@ -37,7 +37,7 @@ class ClusterTest {
     assertThat(verdict(SESSIONS, 4, 1, compact("max.message.bytes", "1000"), "max.message.bytes"))
         .isEqualTo(Verdict.NOT_OK);
     assertThat(verdict(SESSIONS, 4, 1, compact("min.insync.replicas", "2"), "min.insync.replicas"))
-        .isEqualTo(Verdict.NOT_OK);
+        .isEqualTo(Verdict.WARNING);
     assertThat(finding(SESSIONS, 4, 1, compact(BEFORE, "86400000"), BEFORE))
         .satisfies(finding -> assertThat(finding.verdict()).isEqualTo(Verdict.NOT_OK))
         .extracting(Finding::sentence)
@@ -72,7 +72,7 @@ class ClusterTest {
     assertThat(verdict(MODELS, 1, 1, compact("max.message.bytes", "500000"), "max.message.bytes"))
         .isEqualTo(Verdict.NOT_OK);
     assertThat(verdict(MODELS, 1, 1, compact("min.insync.replicas", "2"), "min.insync.replicas"))
-        .isEqualTo(Verdict.NOT_OK);
+        .isEqualTo(Verdict.WARNING);
   }
 
   @Test
