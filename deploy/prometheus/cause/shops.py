@@ -35,10 +35,12 @@ class World:
         self.loop = app("loop", "a")
         self.outage = app("outage", "b")
         self.empty = app("empty", "c")
-        self.trainers = {shop: trainer(f"trainer-{shop}", shop) for shop in "abc"}
+        self.trainers = {shop: trainer(f"trainer-{shop}", shop) for shop in "ab"}
+        self.trainers["gone"] = trainer("trainer-gone", "a")
+        self.trainers["gone"].settings.update({"gate.min-lift-over.popularity": 1000000, "publication.transactional-id": "gone"})
         self.trainers["a"].settings.update({"gate.min-lift-over.popularity": 1000000})
-        self.services = {"a": [self.roomy, self.slow, self.loop, self.trainers["a"]], "b": [self.outage, self.trainers["b"]],
-                         "c": [self.empty, self.trainers["c"]]}
+        self.services = {"a": [self.roomy, self.slow, self.loop, self.trainers["a"], self.trainers["gone"]], "b": [self.outage, self.trainers["b"]],
+                         "c": [self.empty]}
         self.stand_in = StandIn()
         self.services["c"].append(self.stand_in)
 

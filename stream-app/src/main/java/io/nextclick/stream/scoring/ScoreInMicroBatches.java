@@ -110,11 +110,23 @@ public final class ScoreInMicroBatches
     if (before != null && before.clickId().equals(click.clickId())) {
       metrics.clicks().repeated(partition, click.offset()); // It was restored, and waits already.
     } else {
-      owed.put(click.offset(), click);
-      metrics.clicks().owedNow(partition, click.offset(), underWay());
+      owe(click);
       batcher.add(click, this);
     }
     answer();
+  }
+
+  private void owe(OwedClick click) {
+    try {
+      owed.put(click.offset(), click);
+    } catch (RuntimeException e) {
+      // Where its changelog takes nothing the store itself has the click all the same.
+      if (owed.get(click.offset()) != null) {
+        metrics.clicks().owedNow(partition, click.offset(), underWay());
+      }
+      throw e;
+    }
+    metrics.clicks().owedNow(partition, click.offset(), underWay());
   }
 
   @Override
@@ -149,11 +161,11 @@ public final class ScoreInMicroBatches
     if (answer == null) {
       return; // sent by a task of before; it is answered again
     }
+    long millis = acknowledged.atMillis() - answer.clickSentAt().toEpochMilli();
+    metrics.recommended(answer.source(), Duration.ofMillis(Math.max(0, millis)));
     if (!deliveries.areInTransactions()) {
       owed.delete(acknowledged.offset());
     }
-    long millis = acknowledged.atMillis() - answer.clickSentAt().toEpochMilli();
-    metrics.recommended(answer.source(), Duration.ofMillis(Math.max(0, millis)));
   }
 
   private void send(Answer answer) {

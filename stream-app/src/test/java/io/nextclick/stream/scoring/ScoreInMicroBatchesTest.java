@@ -1,12 +1,15 @@
 package io.nextclick.stream.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.stream.EchoModel;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,18 +41,11 @@ class ScoreInMicroBatchesTest {
   private final Clock clock =
       ((InstantSource) () -> TIME.plusNanos(nanos.get())).withZone(ZoneOffset.UTC);
 
+  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
   private final Scoring scoring = scoring(Deliveries.inTransactions());
 
   private Scoring scoring(Deliveries deliveries) {
-    return new Scoring(
-        live,
-        20,
-        4,
-        Duration.ofMillis(10),
-        deliveries,
-        clock,
-        nanos::get,
-        new StreamMetrics(new SimpleMeterRegistry()));
+    return new Scoring(live, 20, 4, Duration.ofMillis(10), deliveries, clock, nanos::get, metrics);
   }
 
   @Test
@@ -229,6 +227,33 @@ class ScoreInMicroBatchesTest {
     }
   }
 
+  @Test
+  void accountsOnceForAClickThatTheChangelogOfTheOwedRefuses() {
+    live.swap("echo", model);
+    Task task = new Task(Deliveries.acknowledged());
+    task.init();
+    task.changelogRefuses = true;
+    assertThatThrownBy(() -> task.read(owed(1))).isInstanceOf(StreamsException.class);
+    task.processor.close();
+    metrics.clicks().dropped(0);
+    assertThat(metrics.clicks().difference()).isZero();
+  }
+
+  @Test
+  void accountsForAnAcknowledgedAnswerWhoseDeletionTheChangelogRefuses() {
+    live.swap("echo", model);
+    Deliveries deliveries = Deliveries.acknowledged();
+    Task task = new Task(deliveries);
+    task.init();
+    task.read(owed(1));
+    task.tick();
+    deliveries.acknowledged(new ClickPosition(0, 1), TIME.toEpochMilli());
+    task.changelogRefuses = true;
+    assertThatThrownBy(task::tick).isInstanceOf(StreamsException.class);
+    task.processor.close();
+    assertThat(metrics.clicks().difference()).isZero();
+  }
+
   private static Recommendation answerTo(OwedClick click) {
     return new Recommendation(
         "r",
@@ -256,6 +281,7 @@ class ScoreInMicroBatchesTest {
             .withLoggingDisabled()
             .build();
     final ScoreInMicroBatches processor;
+    boolean changelogRefuses;
 
     Task() {
       this(scoring);
@@ -268,7 +294,28 @@ class ScoreInMicroBatchesTest {
     private Task(Scoring scoring) {
       processor = (ScoreInMicroBatches) scoring.get();
       owed.init(context.getStateStoreContext(), owed);
-      context.addStateStore(owed);
+      context.addStateStore(withAChangelog());
+    }
+
+    /** As Kafka Streams does it: the store first, and its changelog then. */
+    private StateStore withAChangelog() {
+      return (StateStore)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {KeyValueStore.class},
+              (proxy, method, arguments) -> {
+                Object result = method.invoke(owed, arguments);
+                if (changelogRefuses && List.of("put", "delete").contains(method.getName())) {
+                  throw new StreamsException("no record of this thread is sent any more");
+                }
+                return result;
+              });
+    }
+
+    /** Reads and processes a click. */
+    void read(OwedClick click) {
+      metrics.clicks().read(0, click.offset(), EventType.VIEW_ITEM);
+      process(click);
     }
 
     void init() {
