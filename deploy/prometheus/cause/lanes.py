@@ -114,9 +114,10 @@ def models(w):
     until("a model by the right rule", 300, lambda: app.metric("nextclick_model_session_rule_differs") == 0)
     trainer.again(interval="10m")
     time.sleep(30)
+    answering = app.label("nextclick_model_info", "version")
     Fault(w, "a live version with a corrupt chunk", [("CheckpointRefused", "a", app)], lambda: kafka(bootstrap, "damaged"),
-          lambda: nextclick("models", "rollback", "--bootstrap-servers", bootstrap) and None, patience=420).cause()
-    Fault(w, "a version held by models rollback, while the trainer publishes others", [("PublishedModelHeld", "a", trainer)],
+          lambda: nextclick("models", "promote", answering, "--bootstrap-servers", bootstrap) and None, patience=420).cause()
+    Fault(w, "a version held by models promote, while the trainer publishes others", [("PublishedModelHeld", "a", trainer)],
           lambda: trainer.again(interval="15s"), lambda: nextclick("models", "release", "--bootstrap-servers", bootstrap) and None, patience=600).cause()
     hang(w, trainer)
 

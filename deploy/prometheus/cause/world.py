@@ -150,6 +150,9 @@ class Service(Process):
         found = re.search(rf"^{pattern} (\S+)$", get(f"http://{self.instance}/metrics"), re.MULTILINE)
         return float(found.group(1)) if found else None
 
+    def label(self, name, label):
+        return re.search(rf'^{name}{{.*{label}="([^"]*)".*}} 1', get(f"http://{self.instance}/metrics"), re.MULTILINE).group(1)
+
 
 class Broker(Process):
     def __init__(self, folder, name):
