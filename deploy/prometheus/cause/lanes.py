@@ -15,10 +15,10 @@ from world import Clicks, get, kafka, nextclick, until
 def bad_clicks(w):
     bad = [Clicks(w.folder, "broken", w.brokers["a"].bootstrap, 3, broken=True), Clicks(w.folder, "late", w.brokers["a"].bootstrap, 3, age=7200),
            Clicks(w.folder, "kcat-default", w.brokers["a"].bootstrap, 3, partitioner="consistent_random"),
-           Clicks(w.folder, "unknown", w.brokers["a"].bootstrap, 20, items="new-")]
+           Clicks(w.folder, "unknown", w.brokers["a"].bootstrap, 20, items="new-", fresh=True)]
     for one in bad:
         one.pause()
-    Fault(w, "beside good clicks, some without JSON, some two hours old, some placed by kcat's default, and half on items that the model does not know",
+    Fault(w, "beside good clicks, some without JSON, some two hours old, some placed by kcat's default, and half on items that nobody has seen before",
           [("ClicksRejected", "a", w.roomy), ("ClicksTooLate", "a", w.roomy), ("ClicksMisplaced", "a", w.roomy), ("PopularityAnswers", "a", w.roomy)],
           lambda: [one.go_on() for one in bad], lambda: [one.pause() for one in bad]).cause()
 

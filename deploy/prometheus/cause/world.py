@@ -183,9 +183,9 @@ class Broker(Process):
 class Clicks(threading.Thread):
     """Visitors at a steady rate, through kcat, until they are told to pause or to be otherwise."""
 
-    def __init__(self, folder, name, bootstrap, rate, items="item-", age=0, partitioner="murmur2_random", broken=False, visitors=60):
+    def __init__(self, folder, name, bootstrap, rate, items="item-", age=0, partitioner="murmur2_random", broken=False, visitors=60, fresh=False):
         super().__init__(daemon=True)
-        self.rate, self.items, self.age, self.broken, self.name = rate, items, age, broken, name
+        self.rate, self.items, self.age, self.broken, self.name, self.fresh = rate, items, age, broken, name, fresh
         self.random = random.Random(name)
         self.visitors = [None] * visitors
         self.count, self.on = 0, threading.Event()
@@ -202,7 +202,7 @@ class Clicks(threading.Thread):
         at = self.random.randrange(len(self.visitors))
         session, item, left = self.visitors[at] or (f"{self.name}-{self.count}-{os.getpid()}", self.random.randrange(40), 8)
         self.visitors[at] = (session, (item * 7 + 3) % 40 if self.random.random() < 0.85 else self.random.randrange(40), left - 1) if left else None
-        click = {"click_id": f"{self.name}-{self.count}-{os.getpid()}", "session_id": session, "item_id": f"{self.items}{item}",
+        click = {"click_id": f"{self.name}-{self.count}-{os.getpid()}", "session_id": session, "item_id": f"{self.items}{self.count if self.fresh else item}",
                  "event_type": "view_item", "event_time": int((time.time() - self.age) * 1000)}
         return f"{session}|{json.dumps(click)}\n"
 
