@@ -108,6 +108,7 @@ public final class ScoreInMicroBatches
     }
     OwedClick before = owed.get(click.offset());
     if (before != null && before.clickId().equals(click.clickId())) {
+      owed.put(click.offset(), before); // Perhaps its changelog never had it.
       metrics.clicks().repeated(partition, click.offset()); // It was restored, and waits already.
     } else {
       owe(click);

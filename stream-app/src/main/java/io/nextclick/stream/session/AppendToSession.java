@@ -98,7 +98,10 @@ public final class AppendToSession implements Processor<String, Click, String, O
     } else if (outcome instanceof Outcome.Appended appended) {
       sessions.put(click.sessionId(), appended.session());
       forward(record, offset, appended.session().prefix(appended.place()));
-    } else if (outcome instanceof Outcome.Redelivered redelivered) {
+    } else if (current != null && outcome instanceof Outcome.Redelivered redelivered) {
+      // The store may be all that has it: what was on its way to the changelog when a thread ended
+      // is lost there, and stays in the store that the next thread takes up.
+      sessions.put(click.sessionId(), current);
       forward(record, offset, redelivered.prefix());
     } else {
       boolean duplicate = outcome instanceof Outcome.Duplicate;

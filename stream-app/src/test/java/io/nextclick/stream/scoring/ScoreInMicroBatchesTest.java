@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +70,16 @@ class ScoreInMicroBatchesTest {
     task.process(owed(7));
     task.tick();
     assertThat(task.answered()).containsExactly("c-7");
+  }
+
+  @Test
+  void writesAgainWhatIsReadAgain() {
+    live.swap("echo", model);
+    Task task = new Task();
+    task.owed.put(7L, owed(7)); // as a thread leaves it that ended before the changelog had it
+    task.init();
+    task.process(owed(7));
+    assertThat(task.changelog).containsExactly(7L);
   }
 
   @Test
@@ -281,6 +292,7 @@ class ScoreInMicroBatchesTest {
             .withLoggingDisabled()
             .build();
     final ScoreInMicroBatches processor;
+    final List<Object> changelog = new ArrayList<>();
     boolean changelogRefuses;
 
     Task() {
@@ -307,6 +319,9 @@ class ScoreInMicroBatchesTest {
                 Object result = method.invoke(owed, arguments);
                 if (changelogRefuses && List.of("put", "delete").contains(method.getName())) {
                   throw new StreamsException("no record of this thread is sent any more");
+                }
+                if (method.getName().equals("put")) {
+                  changelog.add(arguments[0]);
                 }
                 return result;
               });
