@@ -31,13 +31,6 @@ public record RunSettings(
   public RunSettings {
     requireShare("held-back share", heldBackShare);
     requireShare("validation share", validationShare);
-    if (window.isZero() || window.isNegative()) {
-      throw new InvalidSettingException("The window must be longer than zero, it is " + window);
-    }
-    if (maxClicks < 1) {
-      throw new InvalidSettingException(
-          "The window must hold a click at least, its max-clicks is " + maxClicks);
-    }
   }
 
   public static RunSettings defaults() {

@@ -40,8 +40,8 @@ public final class SessionSerde implements Serde<Session> {
   }
 
   /**
-   * Whether the second state of a session is an earlier one: whoever writes has a click to add, and
-   * here there is none that the first does not have.
+   * Whether the second state of a session adds nothing to the first: it is an earlier one, or the
+   * same that was written again.
    */
   static boolean isStale(byte[] known, byte[] next) {
     if (lastOffset(next) > lastOffset(known)) {

@@ -11,15 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /**
  * The text of a file as bytes: unpacked where its first bytes are gzip's or zstd's, without its
  * byte order mark, and with the encoding that the mark, or zeros between letters, tell.
  */
 record FileBytes(InputStream text, Charset encoding) {
-
-  static final String NO_GZIP = "Not in GZIP format";
 
   private static final int BUFFER = 1 << 16;
 
@@ -94,7 +91,8 @@ record FileBytes(InputStream text, Charset encoding) {
       return zstd(file, packed);
     }
     if (length > 0 && name.endsWith(".gz")) {
-      throw new ZipException(NO_GZIP);
+      throw new UserError(
+          file + " is named .gz but does not hold gzip data; rename or compress it again.");
     }
     if (length > 0 && (name.endsWith(".zst") || name.endsWith(".zstd"))) {
       throw new UserError(

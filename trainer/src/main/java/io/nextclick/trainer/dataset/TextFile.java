@@ -200,9 +200,7 @@ final class TextFile implements AutoCloseable {
     }
     if (cause instanceof ZipException || cause instanceof ZstdIOException) {
       return new UserError(
-          (String.valueOf(cause.getMessage()).equals(FileBytes.NO_GZIP)
-                  ? "%s is named .gz but does not hold gzip data%s (%s); rename or compress it again."
-                  : "%s is compressed, and the data is damaged%s (%s); copy or download it again.")
+          "%s is compressed, and the data is damaged%s (%s); copy or download it again."
               .formatted(file, where, cause.getMessage()),
           cause);
     }

@@ -41,12 +41,7 @@ class PublishThroughOutageTest {
   void isAFailureInASentenceAndTheNextOneSucceeds() throws Exception {
     try (Broker broker = started();
         CheckpointPublisher publisher = publisher(broker.through(Line.OTHERS))) {
-      publisher.publish(publication(1));
-      TcpProxy proxy = broker.proxy(Line.OTHERS);
-      beforeTheWrite.set(proxy::stall);
-      assertThatThrownBy(() -> publisher.publish(publication(2))).isInstanceOf(UserError.class);
-      beforeTheWrite.set(NOTHING);
-      proxy.resume();
+      failsInItsCommit(broker, publisher).resume();
       await()
           .atMost(LATE)
           .ignoreExceptionsInstanceOf(UserError.class)
@@ -58,12 +53,8 @@ class PublishThroughOutageTest {
   void doesNotTakeOverFromWhoeverTookOverMeanwhile() throws Exception {
     try (Broker broker = started();
         CheckpointPublisher first = publisher(broker.through(Line.OTHERS))) {
-      first.publish(publication(1));
-      TcpProxy proxy = broker.proxy(Line.OTHERS);
-      beforeTheWrite.set(proxy::stall);
-      assertThatThrownBy(() -> first.publish(publication(2))).isInstanceOf(UserError.class);
+      TcpProxy proxy = failsInItsCommit(broker, first);
       try (CheckpointPublisher second = publisher(broker.direct())) {
-        beforeTheWrite.set(NOTHING);
         second.publish(publication(3));
         proxy.resume();
         await()
@@ -75,6 +66,16 @@ class PublishThroughOutageTest {
         assertThat(second.publish(publication(5))).isNotEmpty();
       }
     }
+  }
+
+  /** One publication, and a second one in whose write the connection stalls. */
+  private TcpProxy failsInItsCommit(Broker broker, CheckpointPublisher publisher) {
+    publisher.publish(publication(1));
+    TcpProxy proxy = broker.proxy(Line.OTHERS);
+    beforeTheWrite.set(proxy::stall);
+    assertThatThrownBy(() -> publisher.publish(publication(2))).isInstanceOf(UserError.class);
+    beforeTheWrite.set(NOTHING);
+    return proxy;
   }
 
   private Broker started() throws Exception {
