@@ -54,6 +54,18 @@ public record Session(
     return clicks.get(clicks.size() - 1).eventTime();
   }
 
+  /** How many of the clicks that are known of it arrived after the one at this offset. */
+  public int arrivedAfter(long offset) {
+    int arrived = 0;
+    for (SessionClick click : clicks) {
+      arrived += click.offset() > offset ? 1 : 0;
+    }
+    for (SessionClick click : forgotten) {
+      arrived += click.offset() > offset ? 1 : 0;
+    }
+    return arrived;
+  }
+
   /** The items of every click remembered, oldest first, as a {@link Prefix}. */
   public List<String> itemIds() {
     return Prefix.of(clicks);

@@ -43,6 +43,8 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
    */
   private static final long REDELIVERED_WITHIN = 100_000;
 
+  private static final int REDELIVERED = 50;
+
   public SessionRule {
     if (gap.isNegative() || gap.isZero()) {
       throw new InvalidSettingException("The session gap must be longer than zero, it is " + gap);
@@ -106,6 +108,15 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
     return place(current, click.sessionId(), added);
   }
 
+  /**
+   * How many clicks of one session may be read between two commits: as many are remembered beside
+   * those of the session as it is, and a crash that brings more again finds the start of what they
+   * were answered with forgotten.
+   */
+  public int redelivered() {
+    return Math.max(maxClicks, REDELIVERED);
+  }
+
   /** Whether no click can join this session any more, so that it may be removed. */
   public boolean isOver(Session session, Instant streamTime) {
     return session.lastClickAt().plus(gap).plus(grace).isBefore(streamTime);
@@ -156,7 +167,7 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
       return new Outcome.Started(new Session(sessionId, List.of(added), added.offset()));
     }
     if (added.eventTime().isAfter(current.lastClickAt().plus(gap))) {
-      List<SessionClick> forgotten = forgotten(current, current.clicks(), added.offset());
+      List<SessionClick> forgotten = forgotten(current, current.clicks(), 1, added.offset());
       return new Outcome.Started(new Session(sessionId, List.of(added), added.offset(), forgotten));
     }
     if (added.eventTime().isBefore(current.firstClickAt().minus(gap))) {
@@ -183,19 +194,21 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
     List<SessionClick> forgotten =
         surplus == 0 && current.forgotten().isEmpty()
             ? List.of()
-            : forgotten(current, clicks.subList(0, surplus), added.offset());
+            : forgotten(current, clicks.subList(0, surplus), kept.size(), added.offset());
     return new Outcome.Appended(
         new Session(current.sessionId(), kept, added.offset(), forgotten), place - surplus);
   }
 
   /** What a crash may still bring again, of what was forgotten before and what is now. */
-  private List<SessionClick> forgotten(Session current, List<SessionClick> now, long offset) {
+  private List<SessionClick> forgotten(
+      Session current, List<SessionClick> now, int kept, long offset) {
     List<SessionClick> recent =
         Stream.concat(current.forgotten().stream(), now.stream())
             .filter(click -> click.offset() < offset)
             .filter(click -> click.offset() > offset - REDELIVERED_WITHIN)
             .sorted(Comparator.comparingLong(SessionClick::offset))
             .toList();
-    return recent.subList(Math.max(0, recent.size() - maxClicks), recent.size());
+    int most = maxClicks + redelivered() - kept;
+    return recent.subList(Math.max(0, recent.size() - most), recent.size());
   }
 }

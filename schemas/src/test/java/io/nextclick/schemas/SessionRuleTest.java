@@ -245,6 +245,28 @@ class SessionRuleTest {
     }
   }
 
+  /** However long the session, and where a clock that is fast has begun another in between. */
+  @Test
+  void answersAsManyRedeliveredClicksAsItSaysAsTheyWereAnsweredThen() {
+    SessionRule patient = new SessionRule(Duration.ofMinutes(30), Duration.ofHours(99), 50);
+    for (long seed = 1; seed <= 100; seed++) {
+      Random random = new Random(seed);
+      Map<String, Session> sessions = new HashMap<>();
+      List<Click> clicks = new ArrayList<>();
+      List<String> answers = new ArrayList<>();
+      Instant time = at("10:00");
+      for (int i = 0; i < 150; i++) {
+        time = time.plusSeconds(random.nextInt(60) == 0 ? 3600 : random.nextInt(20));
+        clicks.add(new Click("c-" + i, "s", "i-" + i, EventType.VIEW_ITEM, time));
+        answers.add(answered(step(patient, sessions, clicks.get(i), i, time)));
+      }
+      for (int i = clicks.size() - patient.redelivered(); i < clicks.size(); i++) {
+        String again = answered(step(patient, sessions, clicks.get(i), i, time));
+        assertThat(again).as("seed %d, click %d", seed, i).isEqualTo(answers.get(i));
+      }
+    }
+  }
+
   @Test
   void refusesAClickThatComesLaterThanTheGrace() {
     click("shoes", "10:00");

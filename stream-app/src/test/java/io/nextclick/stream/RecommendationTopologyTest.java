@@ -159,6 +159,8 @@ class RecommendationTopologyTest extends TopologyFixture {
     click("s-1", "shoes", "10:00");
     click("s-2", "hat", "11:01");
     driver.advanceWallClockTime(Duration.ofMillis(100));
+    click("s-2", "hat", "11:09");
+    driver.advanceWallClockTime(Duration.ofMillis(100));
     assertThat(driver.<String, Session>getKeyValueStore("sessions").get("s-1")).isNull();
     assertThat(driver.<String, Session>getKeyValueStore("sessions").get("s-2")).isNotNull();
   }
@@ -169,9 +171,16 @@ class RecommendationTopologyTest extends TopologyFixture {
       click("s-" + i, "shoes", "10:00");
     }
     click("last", "hat", "12:00");
+    walkThroughAThousand();
+    assertThat(registry.counter("nextclick.sessions.removed").count()).isZero();
+    click("last", "hat", "12:08");
+    walkThroughAThousand();
+    assertThat(registry.counter("nextclick.sessions.removed").count()).isEqualTo(1000);
+  }
+
+  private void walkThroughAThousand() {
     for (int i = 0; i < 5; i++) {
       driver.advanceWallClockTime(Duration.ofMillis(100));
     }
-    assertThat(registry.counter("nextclick.sessions.removed").count()).isEqualTo(1000);
   }
 }

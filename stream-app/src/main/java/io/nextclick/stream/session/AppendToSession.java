@@ -40,7 +40,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
 
   /**
    * How often in a session gap, by stream time, the store is walked: a session that is over may
-   * stay that much longer.
+   * stay for two walks more.
    */
   private static final int SWEEPS_A_GAP = 4;
 
@@ -53,6 +53,9 @@ public final class AppendToSession implements Processor<String, Click, String, O
   private KeyValueStore<String, Session> sessions;
   private @Nullable String sweepFrom;
   private Instant nextSweepAt = Instant.MIN;
+  private Instant readByLastSweep = Instant.MIN;
+  private Instant overBefore = Instant.MIN;
+  private long committedTo = -1;
 
   /** Where {@link #STORE} lies. */
   public static KeyValueBytesStoreSupplier onDisk(StreamMetrics metrics) {
@@ -93,10 +96,12 @@ public final class AppendToSession implements Processor<String, Click, String, O
     Outcome outcome = rule.append(current, click, offset, streamTime());
     if (outcome instanceof Outcome.Started started) {
       sessions.put(click.sessionId(), started.session());
+      commitInTime(started.session(), offset);
       metrics.sessionStarted();
       forward(record, offset, started.session().prefix(0));
     } else if (outcome instanceof Outcome.Appended appended) {
       sessions.put(click.sessionId(), appended.session());
+      commitInTime(appended.session(), offset);
       forward(record, offset, appended.session().prefix(appended.place()));
     } else if (current != null && outcome instanceof Outcome.Redelivered redelivered) {
       // The store may be all that has it: what was on its way to the changelog when a thread ended
@@ -114,6 +119,17 @@ public final class AppendToSession implements Processor<String, Click, String, O
   @Override
   public void close() {
     metrics.clicks().dropped(partition);
+  }
+
+  /**
+   * A crash brings again what was read since the last commit, and a session knows only so many
+   * clicks. Half of them, as others are read before Kafka Streams commits.
+   */
+  private void commitInTime(Session session, long offset) {
+    if (session.arrivedAfter(committedTo) > rule.redelivered() / 2) {
+      context.commit();
+      committedTo = offset;
+    }
   }
 
   private void forward(Record<String, Click> record, long offset, List<String> prefix) {
@@ -139,6 +155,10 @@ public final class AppendToSession implements Processor<String, Click, String, O
     return Instant.ofEpochMilli(context.currentStreamTimeMs());
   }
 
+  /**
+   * Those that were over when the walk before this one began: what was read until then is
+   * committed. A crash may bring the clicks of younger ones again.
+   */
   private void removeSomeThatAreOver() {
     Instant now = streamTime();
     if (sweepFrom == null) {
@@ -146,12 +166,15 @@ public final class AppendToSession implements Processor<String, Click, String, O
         return;
       }
       nextSweepAt = now.plus(rule.gap().dividedBy(SWEEPS_A_GAP));
+      overBefore = readByLastSweep;
+      readByLastSweep = now;
+      context.commit();
     }
     int seen = 0;
     try (KeyValueIterator<String, Session> walk = sessions.range(sweepFrom, null)) {
       while (walk.hasNext() && seen < SWEEP_STEP) {
         KeyValue<String, Session> entry = walk.next();
-        if (rule.isOver(entry.value, now)) {
+        if (rule.isOver(entry.value, overBefore)) {
           sessions.delete(entry.key);
           metrics.sessionRemoved();
         }

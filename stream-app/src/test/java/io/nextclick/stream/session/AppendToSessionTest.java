@@ -33,16 +33,18 @@ class AppendToSessionTest {
       new AppendToSession(
           SessionRule.DEFAULT, new KeyPlacement(), new StreamMetrics(new SimpleMeterRegistry()));
 
+  private KeyValueStore<String, Session> sessions;
+
   @BeforeEach
   void start() {
-    KeyValueStore<String, Session> store =
+    sessions =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(AppendToSession.STORE),
                 Serdes.String(),
                 new SessionSerde())
             .withLoggingDisabled()
             .build();
-    store.init(context.getStateStoreContext(), store);
+    sessions.init(context.getStateStoreContext(), sessions);
     context.addStateStore(
         (StateStore)
             Proxy.newProxyInstance(
@@ -52,7 +54,7 @@ class AppendToSessionTest {
                   if (method.getName().equals("put")) {
                     changelog.add((Session) arguments[1]);
                   }
-                  return method.invoke(store, arguments);
+                  return method.invoke(sessions, arguments);
                 }));
     processor.init(context);
   }
@@ -74,11 +76,55 @@ class AppendToSessionTest {
         .containsExactly("shoes", "socks");
   }
 
+  /** What is read again after a crash must be among the clicks that the session still knows. */
+  @Test
+  void asksForACommitBeforeASessionHasMoreClicksThanItKnows() {
+    for (int offset = 0; offset < 20; offset++) {
+      read(offset, "shoes");
+    }
+    assertThat(context.committed()).isFalse();
+    for (int offset = 20; offset < 50; offset++) {
+      read(offset, "shoes");
+    }
+    assertThat(context.committed()).isTrue();
+    context.resetCommit();
+    read(50, "shoes");
+    assertThat(context.committed()).isFalse();
+    for (int offset = 51; offset < 90; offset++) {
+      read(offset, "shoes");
+    }
+    assertThat(context.committed()).isTrue();
+  }
+
+  /** A stream that catches up reads an hour of clicks between two commits. */
+  @Test
+  void removesNoSessionWhoseClicksACrashMayBringAgain() {
+    read(0, "shoes");
+    sweep();
+    read(7_300, "s-2", "socks");
+    context.resetCommit();
+    sweep();
+    assertThat(sessions.get("s")).isNotNull();
+    assertThat(context.committed()).isTrue();
+    read(14_600, "s-2", "socks");
+    sweep();
+    assertThat(sessions.get("s")).isNull();
+    assertThat(sessions.get("s-2")).isNotNull();
+  }
+
+  private void sweep() {
+    context.scheduledPunctuators().forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
+  }
+
   private void read(long offset, String item) {
+    read(offset, "s", item);
+  }
+
+  private void read(long offset, String session, String item) {
     Instant time = TIME.plusSeconds(offset);
     context.setRecordMetadata("clicks", 0, offset);
     context.setCurrentStreamTimeMs(time.toEpochMilli());
-    Click click = new Click("c-" + offset, "s", item, EventType.VIEW_ITEM, time);
-    processor.process(new Record<>("s", click, time.toEpochMilli(), new RecordHeaders()));
+    Click click = new Click("c-" + offset, session, item, EventType.VIEW_ITEM, time);
+    processor.process(new Record<>(session, click, time.toEpochMilli(), new RecordHeaders()));
   }
 }
