@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -117,12 +116,11 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     return ours.size() > TOLERATED * threads;
   }
 
-  /** A record that is too large or none at all will be so for the next thread too. */
+  /** A record that is too large will be so for the next thread too. */
   private static boolean isOfTheBroker(Throwable cause) {
     boolean passes =
         !(cause instanceof RecordTooLargeException
-            || cause instanceof RecordBatchTooLargeException
-            || cause instanceof InvalidRecordException);
+            || cause instanceof RecordBatchTooLargeException);
     return passes
         && (cause instanceof ApiException || cause instanceof MissingSourceTopicException);
   }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -52,6 +53,16 @@ class ThreadFailuresTest {
     now = now.plusSeconds(600);
     failures.handle(new StreamsException(new TopicAuthorizationException("recommendations")));
     assertThat(pauses.get(7)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  /** As where the topic's message.timestamp.before.max.ms is less than a record takes to come. */
+  @Test
+  void goesOnWhileATopicTakesNoRecord() {
+    for (int i = 0; i < 30; i++) {
+      assertThat(failures.handle(new StreamsException("send", new InvalidRecordException("late"))))
+          .isEqualTo(REPLACE_THREAD);
+    }
+    assertThat(pauses).last().isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
