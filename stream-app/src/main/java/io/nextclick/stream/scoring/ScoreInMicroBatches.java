@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -58,6 +59,7 @@ public final class ScoreInMicroBatches
   private ProcessorContext<String, Recommendation> context;
   private KeyValueStore<Long, OwedClick> owed;
   private MicroBatcher batcher;
+  private Cancellable ticking;
   private int partition;
 
   @SuppressWarnings("NullAway.Init") // Kafka Streams calls init before anything else.
@@ -94,7 +96,7 @@ public final class ScoreInMicroBatches
     metrics.clicks().takenOver(restored);
     metrics.clicks().owed(partition, restored);
     heartbeats.opened(this);
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> answer());
+    ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> answer());
   }
 
   @Override
@@ -137,6 +139,7 @@ public final class ScoreInMicroBatches
 
   @Override
   public void close() {
+    ticking.cancel();
     heartbeats.closed(this);
     batcher.forget(this);
     metrics.clicks().handedOver(partition, underWay());

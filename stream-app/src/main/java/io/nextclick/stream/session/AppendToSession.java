@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -47,8 +48,8 @@ public final class AppendToSession implements Processor<String, Click, String, O
   private final SessionRule rule;
   private final KeyPlacement placement;
   private final StreamMetrics metrics;
-  private boolean initialised;
   private ProcessorContext<String, OwedClick> context;
+  private Cancellable sweeping;
   private int partition;
   private KeyValueStore<String, Session> sessions;
   private @Nullable String sweepFrom;
@@ -69,19 +70,15 @@ public final class AppendToSession implements Processor<String, Click, String, O
     this.metrics = metrics;
   }
 
-  /**
-   * @throws RevivedTaskException if this is not the first time
-   */
+  /** Again where a partition was to go to another instance, and did not. */
   @Override
   public void init(ProcessorContext<String, OwedClick> context) {
-    if (initialised) {
-      throw new RevivedTaskException(context.taskId());
-    }
-    this.initialised = true;
     this.context = context;
     this.partition = context.taskId().partition();
     this.sessions = context.getStateStore(STORE);
-    context.schedule(SWEEP_PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> removeSomeThatAreOver());
+    this.sweeping =
+        context.schedule(
+            SWEEP_PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> removeSomeThatAreOver());
   }
 
   @Override
@@ -118,6 +115,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
 
   @Override
   public void close() {
+    sweeping.cancel();
     metrics.clicks().dropped(partition);
   }
 

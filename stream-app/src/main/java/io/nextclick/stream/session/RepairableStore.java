@@ -47,6 +47,7 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
   private final StreamMetrics metrics;
   private KeyValueStore<Bytes, byte[]> store;
   private Path folder = Path.of("");
+  private boolean initialised;
 
   private RepairableStore(
       Supplier<KeyValueStore<Bytes, byte[]>> stores,
@@ -85,8 +86,16 @@ final class RepairableStore implements KeyValueStore<Bytes, byte[]> {
     };
   }
 
+  /**
+   * @throws RevivedTaskException if this is not the first time, as it is where a task is begun anew
+   *     and not where it only was to go to another instance
+   */
   @Override
   public void init(StateStoreContext context, StateStore root) {
+    if (initialised) {
+      throw new RevivedTaskException(context.taskId());
+    }
+    initialised = true;
     folder = context.stateDir().toPath().resolve("rocksdb").resolve(store.name());
     if (damaged.remove(folder)) {
       setAside(context, "damage that it met");

@@ -112,6 +112,20 @@ class AppendToSessionTest {
     assertThat(sessions.get("s-2")).isNotNull();
   }
 
+  /** In a rebalance that is followed by another, as where the instance that was to have it died. */
+  @Test
+  void goesOnWhereItsPartitionWasToGoAndDidNot() {
+    read(1, "shoes");
+    processor.close();
+    processor.init(context);
+    read(2, "socks");
+    assertThat(context.forwarded().get(1).record().value().prefix())
+        .containsExactly("shoes", "socks");
+    assertThat(context.scheduledPunctuators())
+        .filteredOn(punctuator -> !punctuator.cancelled())
+        .hasSize(1);
+  }
+
   private void sweep() {
     context.scheduledPunctuators().forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
   }
