@@ -159,9 +159,15 @@ def outages(w):
           lambda: kafka(broker.bootstrap, "config", "recommendations", "message.timestamp.before.max.ms=0"),
           lambda: kafka(broker.bootstrap, "config", "recommendations", "message.timestamp.before.max.ms=9223372036854775807"), patience=720).cause()
     app.up()
+    sale = Clicks(w.folder, "sale-b", broker.bootstrap, 600, visitors=2000)  # so that some are owed at any moment
     time.sleep(30)
-    Fault(w, "the broker stands still (SIGSTOP)", [("ClicksOwedStay", "b", app)], lambda: broker.signal(signal.SIGSTOP),
-          lambda: broker.signal(signal.SIGCONT), patience=300).cause()
+
+    def go_on():
+        sale.pause()
+        broker.signal(signal.SIGCONT)
+
+    Fault(w, "the broker stands still (SIGSTOP), in the middle of 20 times the clicks", [("ClicksOwedStay", "b", app)],
+          lambda: broker.signal(signal.SIGSTOP), go_on, patience=420).cause()
     app.up()
     time.sleep(30)
     Fault(w, "the broker killed (SIGKILL)", [("BrokerAway", "b", app), ("TrainerFails", "b", trainer), ("TrainerNotReady", "b", trainer)],
