@@ -11,8 +11,8 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
- * What {@code cause-alerts.py} does to a broker: {@code config TOPIC KEY=VALUE}, {@code damaged}, and
- * {@code without-models} and {@code with-models}.
+ * What {@code cause-alerts.py} does to a broker: {@code config TOPIC KEY=VALUE}, {@code damaged}, {@code
+ * without TOPIC} and {@code with TOPIC}, of one partition.
  */
 public final class Kafka {
 
@@ -22,13 +22,14 @@ public final class Kafka {
       return;
     }
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", arguments[0]))) {
-      if (arguments[1].equals("without-models")) {
-        admin.deleteTopics(List.of(Topics.MODELS.name())).all().get();
+      if (arguments[1].equals("without")) {
+        admin.deleteTopics(List.of(arguments[2])).all().get();
         return;
       }
-      if (arguments[1].equals("with-models")) {
-        TopicProvisioning.ensure(
-            admin, List.of(new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs())));
+      if (arguments[1].equals("with")) {
+        Map<String, String> configs =
+            arguments[2].equals(Topics.MODELS.name()) ? Topics.MODELS.configs() : Map.of();
+        TopicProvisioning.ensure(admin, List.of(new Wanted(arguments[2], 1, (short) 1, configs)));
         return;
       }
       String[] setting = arguments[3].split("=", 2);

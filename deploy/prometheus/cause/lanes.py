@@ -154,10 +154,9 @@ def outages(w):
     trainer.up()
     app.up()
     time.sleep(60)
-    Fault(w, "recommendations set to message.timestamp.before.max.ms=0, so that it takes none",
+    Fault(w, "recommendations deleted",
           [("NoRecommendations", "b", app), ("StreamAppNotReady", "b", app), ("RecordsNotTaken", "b", app), ("StreamThreadsReplaced", "b", app)],
-          lambda: kafka(broker.bootstrap, "config", "recommendations", "message.timestamp.before.max.ms=0"),
-          lambda: kafka(broker.bootstrap, "config", "recommendations", "message.timestamp.before.max.ms=9223372036854775807"), patience=720).cause()
+          lambda: kafka(broker.bootstrap, "without", "recommendations"), lambda: kafka(broker.bootstrap, "with", "recommendations"), patience=720).cause()
     app.up()
     sale = Clicks(w.folder, "sale-b", broker.bootstrap, 600, visitors=2000)  # so that some are owed at any moment
     time.sleep(30)
@@ -188,11 +187,11 @@ def nothing(w):
     app, broker = w.empty, w.brokers["c"].bootstrap
 
     def some():
-        kafka(broker, "with-models")
+        kafka(broker, "with", "models")
         w.made_up("c")
 
     Fault(w, "models deleted, before any was published", [("NoModel", "c", app), ("ModelsNotFollowed", "c", app)],
-          lambda: kafka(broker, "without-models"), some).cause()
+          lambda: kafka(broker, "without", "models"), some).cause()
 
 
 def gone(w):
