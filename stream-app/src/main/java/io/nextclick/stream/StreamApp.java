@@ -15,6 +15,7 @@ import io.nextclick.service.transactions.TransactionWatch;
 import io.nextclick.stream.clients.StreamClients;
 import io.nextclick.stream.health.BrokerView;
 import io.nextclick.stream.health.BrokerWatch;
+import io.nextclick.stream.health.OwnedPartitions;
 import io.nextclick.stream.health.StreamHealth;
 import io.nextclick.stream.metrics.KafkaSeries;
 import io.nextclick.stream.metrics.StreamMetrics;
@@ -127,7 +128,8 @@ public final class StreamApp implements AutoCloseable {
             KafkaProperties.clients(config),
             config.applicationId(),
             clock,
-            this::ownedPartitions,
+            new OwnedPartitions(
+                this::ownedPartitions, () -> streams.state() == KafkaStreams.State.REBALANCING),
             this::ownClientIds,
             this::seen);
     this.transactions =
