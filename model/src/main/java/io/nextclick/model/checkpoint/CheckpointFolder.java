@@ -1,6 +1,7 @@
 package io.nextclick.model.checkpoint;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -71,35 +73,60 @@ final class CheckpointFolder {
   /** All three as one writer left them. */
   SortedMap<String, byte[]> read() {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      List<Object> before = stamps();
-      SortedMap<String, byte[]> files = new TreeMap<>();
-      CheckpointException missing = null;
-      for (String name : CheckpointArchive.FILES) {
-        try {
-          files.put(name, read(name));
-        } catch (CheckpointException e) {
-          missing = e;
-        }
-      }
-      if (before.equals(stamps())) {
-        if (missing != null) {
-          throw missing;
-        }
-        return files;
+      Optional<SortedMap<String, byte[]>> files = readAtOnce();
+      if (files.isPresent()) {
+        return files.get();
       }
     }
     throw new CheckpointException(
         "The folder " + folder + " is being written to without a pause. Read it later.");
   }
 
-  private byte[] read(String name) {
+  /** Empty where somebody wrote meanwhile. */
+  private Optional<SortedMap<String, byte[]>> readAtOnce() {
+    // Open until the end, as the number of a file that is gone is given to the next one.
+    List<InputStream> open = new ArrayList<>();
+    try {
+      List<Object> before = stamps();
+      SortedMap<String, byte[]> files = new TreeMap<>();
+      CheckpointException missing = null;
+      for (String name : CheckpointArchive.FILES) {
+        try {
+          files.put(name, read(name, open));
+        } catch (CheckpointException e) {
+          missing = e;
+        }
+      }
+      if (!before.equals(stamps())) {
+        return Optional.empty();
+      }
+      if (missing != null) {
+        throw missing;
+      }
+      return Optional.of(files);
+    } finally {
+      open.forEach(CheckpointFolder::close);
+    }
+  }
+
+  private static void close(InputStream in) {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // It was read.
+    }
+  }
+
+  private byte[] read(String name, List<InputStream> open) {
     Path newer = folder.resolve(NEW).resolve(name);
     Path file = Files.exists(newer) ? newer : folder.resolve(name);
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it has more bytes than a checkpoint's 2 GiB");
       }
-      return Files.readAllBytes(file);
+      InputStream in = Files.newInputStream(file);
+      open.add(in);
+      return in.readAllBytes();
     } catch (NoSuchFileException e) {
       throw new CheckpointException(
           "There is no file "
