@@ -128,8 +128,7 @@ public final class StreamApp implements AutoCloseable {
             KafkaProperties.clients(config),
             config.applicationId(),
             clock,
-            new OwnedPartitions(
-                this::ownedPartitions, () -> streams.state() == KafkaStreams.State.REBALANCING),
+            new OwnedPartitions(this::ownedPartitions, this::isAThreadMissing),
             this::ownClientIds,
             this::seen);
     this.transactions =
@@ -183,6 +182,14 @@ public final class StreamApp implements AutoCloseable {
   }
 
   /** The partitions of clicks that this instance reads now. */
+  private boolean isAThreadMissing() {
+    long running =
+        streams.metadataForLocalThreads().stream()
+            .filter(thread -> thread.threadState().equals("RUNNING"))
+            .count();
+    return running < config.threads();
+  }
+
   private Set<Integer> ownedPartitions() {
     return streams.metadataForLocalThreads().stream()
         .flatMap(thread -> thread.activeTasks().stream())

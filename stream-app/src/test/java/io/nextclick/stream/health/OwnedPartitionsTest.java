@@ -8,18 +8,18 @@ import org.junit.jupiter.api.Test;
 class OwnedPartitionsTest {
 
   private Set<Integer> running = Set.of(0, 1);
-  private boolean rebalancing;
-  private final OwnedPartitions owned = new OwnedPartitions(() -> running, () -> rebalancing);
+  private boolean aThreadIsMissing;
+  private final OwnedPartitions owned = new OwnedPartitions(() -> running, () -> aThreadIsMissing);
 
   @Test
   void remembersThoseOfAThreadThatDiedUntilTheNextOneRuns() {
     assertThat(owned.get()).containsExactlyInAnyOrder(0, 1);
-    rebalancing = true;
+    aThreadIsMissing = true;
     running = Set.of();
     assertThat(owned.get()).containsExactlyInAnyOrder(0, 1);
     running = Set.of(2);
     assertThat(owned.get()).containsExactlyInAnyOrder(0, 1, 2);
-    rebalancing = false;
+    aThreadIsMissing = false;
     assertThat(owned.get()).containsExactly(2);
   }
 
