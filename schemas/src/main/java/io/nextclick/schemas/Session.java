@@ -2,6 +2,7 @@ package io.nextclick.schemas;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is remembered of one visitor's open session.
@@ -56,14 +57,10 @@ public record Session(
 
   /** How many of the clicks that are known of it arrived after the one at this offset. */
   public int arrivedAfter(long offset) {
-    int arrived = 0;
-    for (SessionClick click : clicks) {
-      arrived += click.offset() > offset ? 1 : 0;
-    }
-    for (SessionClick click : forgotten) {
-      arrived += click.offset() > offset ? 1 : 0;
-    }
-    return arrived;
+    return (int)
+        Stream.concat(clicks.stream(), forgotten.stream())
+            .filter(click -> click.offset() > offset)
+            .count();
   }
 
   /** The items of every click remembered, oldest first, as a {@link Prefix}. */

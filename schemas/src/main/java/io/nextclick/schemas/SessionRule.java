@@ -43,7 +43,8 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
    */
   private static final long REDELIVERED_WITHIN = 100_000;
 
-  private static final int REDELIVERED = 50;
+  /** Where a session remembers less, so that not every other click asks for a commit. */
+  private static final int REDELIVERED_AT_LEAST = 50;
 
   public SessionRule {
     if (gap.isNegative() || gap.isZero()) {
@@ -114,7 +115,7 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
    * were answered with forgotten.
    */
   public int redelivered() {
-    return Math.max(maxClicks, REDELIVERED);
+    return Math.max(maxClicks, REDELIVERED_AT_LEAST);
   }
 
   /** Whether no click can join this session any more, so that it may be removed. */

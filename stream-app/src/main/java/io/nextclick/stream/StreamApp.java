@@ -181,7 +181,7 @@ public final class StreamApp implements AutoCloseable {
     metrics.brokerSeen(view.awaySince().isEmpty(), view.lag());
   }
 
-  /** The partitions of clicks that this instance reads now. */
+  /** Whether one is replaced, or does not say yet what it was given. */
   private boolean isAThreadMissing() {
     long running =
         streams.metadataForLocalThreads().stream()
@@ -190,6 +190,7 @@ public final class StreamApp implements AutoCloseable {
     return running < config.threads();
   }
 
+  /** The partitions of clicks that this instance reads now. */
   private Set<Integer> ownedPartitions() {
     return streams.metadataForLocalThreads().stream()
         .flatMap(thread -> thread.activeTasks().stream())

@@ -113,7 +113,7 @@ final class CheckpointFolder {
     try {
       in.close();
     } catch (IOException e) {
-      // It was read.
+      // Whatever was read of it is read.
     }
   }
 

@@ -56,7 +56,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
   private Instant nextSweepAt = Instant.MIN;
   private Instant readByLastSweep = Instant.MIN;
   private Instant overBefore = Instant.MIN;
-  private long committedTo = -1;
+  private long commitAskedFor = -1;
 
   /** Where {@link #STORE} lies. */
   public static KeyValueBytesStoreSupplier onDisk(StreamMetrics metrics) {
@@ -124,9 +124,9 @@ public final class AppendToSession implements Processor<String, Click, String, O
    * clicks. Half of them, as others are read before Kafka Streams commits.
    */
   private void commitInTime(Session session, long offset) {
-    if (session.arrivedAfter(committedTo) > rule.redelivered() / 2) {
+    if (session.arrivedAfter(commitAskedFor) > rule.redelivered() / 2) {
       context.commit();
-      committedTo = offset;
+      commitAskedFor = offset;
     }
   }
 
@@ -155,7 +155,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
 
   /**
    * Those that were over when the walk before this one began: what was read until then is
-   * committed. A crash may bring the clicks of younger ones again.
+   * committed. A crash may bring the clicks of others again.
    */
   private void removeSomeThatAreOver() {
     Instant now = streamTime();
