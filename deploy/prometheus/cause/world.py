@@ -162,7 +162,7 @@ class Broker(Process):
         settings.write_text(
             f"listeners=PLAINTEXT://{self.bootstrap},CONTROLLER://127.0.0.1:{controller}\n"
             f"controller.quorum.voters=1@127.0.0.1:{controller}\n")
-        main = ["io.nextclick.local.broker.BrokerMain", folder / name, settings]
+        main = ["io.nextclick.broker.BrokerMain", folder / name, settings]
         super().__init__(folder, name, ["java", *SMALL, "-Xmx256m", "-cp", LIBRARIES, *main])
         self.port = port
 

@@ -3,6 +3,7 @@ package io.nextclick.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;

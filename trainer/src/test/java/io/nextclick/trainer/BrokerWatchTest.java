@@ -3,6 +3,7 @@ package io.nextclick.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.broker.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

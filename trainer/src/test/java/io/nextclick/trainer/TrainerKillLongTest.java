@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.Topics;

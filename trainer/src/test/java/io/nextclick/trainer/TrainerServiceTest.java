@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.nextclick.broker.TestBroker;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;

@@ -2,6 +2,7 @@ package io.nextclick.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;

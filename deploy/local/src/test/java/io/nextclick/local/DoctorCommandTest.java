@@ -2,7 +2,7 @@ package io.nextclick.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.service.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;

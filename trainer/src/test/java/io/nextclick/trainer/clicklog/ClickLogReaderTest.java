@@ -3,13 +3,13 @@ package io.nextclick.trainer.clicklog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
-import io.nextclick.trainer.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;

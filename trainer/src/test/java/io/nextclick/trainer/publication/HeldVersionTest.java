@@ -3,6 +3,7 @@ package io.nextclick.trainer.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.distribution.ModelsTopicReader;
 import io.nextclick.schemas.CheckpointManifest;
@@ -10,7 +11,6 @@ import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
-import io.nextclick.trainer.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

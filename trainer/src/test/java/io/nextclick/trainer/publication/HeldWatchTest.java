@@ -2,8 +2,8 @@ package io.nextclick.trainer.publication;
 
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.schemas.Topics;
-import io.nextclick.trainer.TestBroker;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package io.nextclick.trainer.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.broker.TestBroker;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.schemas.Topics;
-import io.nextclick.trainer.TestBroker;
 import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
 import java.nio.file.Path;
 import java.time.Clock;

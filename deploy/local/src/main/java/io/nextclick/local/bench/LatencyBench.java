@@ -1,6 +1,6 @@
 package io.nextclick.local.bench;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.demo.AnswerReader;
 import io.nextclick.local.demo.Latency;
 import io.nextclick.local.demo.StreamSide;

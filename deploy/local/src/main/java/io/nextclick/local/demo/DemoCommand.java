@@ -1,6 +1,6 @@
 package io.nextclick.local.demo;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.local.replay.Pace;
 import io.nextclick.model.plus.MtawPlus;

@@ -3,7 +3,7 @@ package io.nextclick.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.demo.DemoSummary.Quality;
 import io.nextclick.local.replay.Pace;
 import io.nextclick.local.shop.ShopGenerator;

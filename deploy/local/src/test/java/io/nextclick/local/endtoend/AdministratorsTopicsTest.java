@@ -2,7 +2,7 @@ package io.nextclick.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.service.Commands;
 import io.nextclick.service.ExitCode;
 import io.nextclick.stream.StreamCommand;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
 import io.nextclick.local.chaos.cluster.StateDisk;
 import io.nextclick.schemas.Click;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.schemas.Topics;
 import io.nextclick.stream.health.BrokerView;
 import io.nextclick.stream.health.BrokerWatch;

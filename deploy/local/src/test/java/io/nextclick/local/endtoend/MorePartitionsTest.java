@@ -3,7 +3,7 @@ package io.nextclick.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;

@@ -2,7 +2,7 @@ package io.nextclick.local.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nextclick.local.broker.EmbeddedBroker;
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.ClickSerde;

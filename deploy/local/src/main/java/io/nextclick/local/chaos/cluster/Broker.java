@@ -109,7 +109,7 @@ final class Broker implements AutoCloseable {
         name,
         directory,
         List.of("-Xmx384m"),
-        "io.nextclick.local.broker.BrokerMain",
+        "io.nextclick.broker.BrokerMain",
         List.of(
             directory.resolve(name).toString(),
             write(directory.resolve(name + ".properties"), settings).toString()));

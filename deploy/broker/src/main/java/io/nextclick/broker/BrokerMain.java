@@ -1,4 +1,4 @@
-package io.nextclick.local.broker;
+package io.nextclick.broker;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -20,7 +20,7 @@ public final class BrokerMain {
     try (Reader reader = Files.newBufferedReader(Path.of(arguments[1]))) {
       settings.load(reader);
     }
-    EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), settings);
+    EmbeddedBroker broker = EmbeddedBroker.start(0, Path.of(arguments[0]), settings);
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "shutdown"));
     new CountDownLatch(1).await();
   }

@@ -1,8 +1,9 @@
-package io.nextclick.local.broker;
+package io.nextclick.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.schemas.Topics;
 import io.nextclick.stream.health.BrokerView;
 import io.nextclick.stream.health.BrokerWatch;
@@ -66,6 +67,7 @@ class LeaderlessPartitionTest {
     String listeners = "PLAINTEXT://127.0.0.1:" + port;
     boolean controls = roles.contains("controller");
     return EmbeddedBroker.start(
+        0,
         directory.resolve("node-" + node),
         Map.of(
             "node.id",

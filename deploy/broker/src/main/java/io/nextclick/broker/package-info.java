@@ -1,5 +1,5 @@
 /** A Kafka broker inside this JVM, for the demo, the load bench and end-to-end tests. */
 @NullMarked
-package io.nextclick.local.broker;
+package io.nextclick.broker;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,7 @@
-package io.nextclick.local.broker;
+package io.nextclick.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nextclick.service.UserError;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,15 +43,6 @@ class EmbeddedBrokerTest {
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(0, directory)) {
       assertThat(read(broker)).containsExactly("kept");
-    }
-  }
-
-  @Test
-  void refusesAPortThatIsTaken() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(() -> EmbeddedBroker.start(taken.getLocalPort()))
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1 is taken");
     }
   }
 

@@ -1,12 +1,10 @@
-package io.nextclick.local.broker;
+package io.nextclick.broker;
 
-import io.nextclick.service.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,21 +60,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** A broker on a free port, with data in a temporary directory that {@link #close} deletes. */
   public static EmbeddedBroker start() {
-    return start(0);
-  }
-
-  /**
-   * As {@link #start()}, on a port of the caller's choice.
-   *
-   * @throws UserError if the port is taken
-   */
-  public static EmbeddedBroker start(int port) {
-    if (port != 0) {
-      requireFree(port);
-    }
     try {
-      return new EmbeddedBroker(
-          port, Files.createTempDirectory("nextclick-broker-"), true, Map.of());
+      return new EmbeddedBroker(0, Files.createTempDirectory("nextclick-broker-"), true, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,19 +70,20 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * A broker whose data outlives it.
    *
+   * @param port 0 for a free one
    * @param dataDirectory empty, or that of an earlier broker
    */
   public static EmbeddedBroker start(int port, Path dataDirectory) {
-    return new EmbeddedBroker(port, dataDirectory, false, Map.of());
+    return start(port, dataDirectory, Map.of());
   }
 
   /**
    * The same with settings by Kafka's own names, which win over those here.
    *
-   * @param overrides with {@code listeners}, which say where it is
+   * @param overrides with {@code listeners}, the port means nothing
    */
-  static EmbeddedBroker start(Path dataDirectory, Map<?, ?> overrides) {
-    return new EmbeddedBroker(0, dataDirectory, false, overrides);
+  public static EmbeddedBroker start(int port, Path dataDirectory, Map<?, ?> overrides) {
+    return new EmbeddedBroker(port, dataDirectory, false, overrides);
   }
 
   /** For the {@code bootstrap.servers} of clients. */
@@ -172,21 +158,11 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setDirectories(List.of(dataDirectory.toString()))
           .run();
     } catch (IOException e) {
-      throw new UserError(
+      throw new UncheckedIOException(
           "The broker's data directory " + dataDirectory + " cannot be written: " + e.getMessage(),
           e);
     } catch (Exception e) {
       throw new IllegalStateException("Formatting " + dataDirectory + " failed", e);
-    }
-  }
-
-  private static void requireFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    } catch (IOException e) {
-      throw new UserError(
-          "Port " + port + " on " + LOOPBACK + " is taken; choose another, or 0 for any", e);
     }
   }
 
