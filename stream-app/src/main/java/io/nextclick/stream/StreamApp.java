@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModels;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;

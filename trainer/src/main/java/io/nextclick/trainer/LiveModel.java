@@ -6,7 +6,7 @@ import io.nextclick.model.ServingModels;
 import io.nextclick.model.WarmUp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.LiveVersion;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.nextclick.trainer;
 
+import io.nextclick.registry.ModelsCommand;
 import io.nextclick.service.Commands;
 import io.nextclick.service.LogLevel;
 import io.nextclick.service.Startup;

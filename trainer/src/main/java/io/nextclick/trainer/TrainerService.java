@@ -1,6 +1,9 @@
 package io.nextclick.trainer;
 
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.FencedException;
+import io.nextclick.registry.HeldWatch;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.Durations;
 import io.nextclick.service.HttpEndpoints.Health;
@@ -8,9 +11,6 @@ import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.TrainerMetrics.Outcome;
-import io.nextclick.trainer.publication.CheckpointPublisher;
-import io.nextclick.trainer.publication.FencedException;
-import io.nextclick.trainer.publication.HeldWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package io.nextclick.trainer;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Bounds;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.evaluation.Baseline;
-import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Duration;

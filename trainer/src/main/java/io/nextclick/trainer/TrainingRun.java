@@ -6,6 +6,10 @@ import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.TrainedSessionRule;
+import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.FencedException;
+import io.nextclick.registry.Publication;
+import io.nextclick.registry.Published;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
@@ -19,10 +23,6 @@ import io.nextclick.trainer.dataset.TimeSplit;
 import io.nextclick.trainer.evaluation.Baseline;
 import io.nextclick.trainer.evaluation.Evaluator;
 import io.nextclick.trainer.evaluation.Metrics;
-import io.nextclick.trainer.publication.CheckpointPublisher;
-import io.nextclick.trainer.publication.FencedException;
-import io.nextclick.trainer.publication.Publication;
-import io.nextclick.trainer.publication.Published;
 import io.nextclick.trainer.training.DamagedStateException;
 import io.nextclick.trainer.training.OtherTrainingException;
 import io.nextclick.trainer.training.Training;
@@ -104,7 +104,7 @@ public final class TrainingRun {
    *
    * @param before clicks from this event time on are left out; {@link Instant#MAX} for none
    * @throws io.nextclick.service.UserError where a topic cannot be read or written
-   * @throws io.nextclick.trainer.publication.FencedException where another trainer has taken over
+   * @throws io.nextclick.registry.FencedException where another trainer has taken over
    */
   public RunReport run(Instant before) {
     try {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.broker.TestBroker;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.clicklog.ClickLogReader;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.broker.TestBroker;
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.Gate.Thresholds;
 import io.nextclick.trainer.clicklog.LogRange;
 import io.nextclick.trainer.evaluation.Baseline;
-import io.nextclick.trainer.publication.CheckpointPublisher;
-import io.nextclick.trainer.publication.CheckpointPublisher.Settings;
 import io.nextclick.trainer.training.EpochReport;
 import io.nextclick.trainer.training.Phase;
 import io.nextclick.trainer.training.TrainingOptions;

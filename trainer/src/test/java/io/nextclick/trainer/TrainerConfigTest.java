@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.Gate.Thresholds;
 import io.nextclick.trainer.evaluation.Baseline;
-import io.nextclick.trainer.publication.CheckpointPublisher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

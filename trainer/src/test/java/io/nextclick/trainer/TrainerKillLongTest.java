@@ -3,7 +3,7 @@ package io.nextclick.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.broker.TestBroker;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.Topics;
 import java.nio.file.Files;

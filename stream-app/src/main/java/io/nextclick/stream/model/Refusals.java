@@ -1,6 +1,6 @@
 package io.nextclick.stream.model;
 
-import io.nextclick.model.distribution.Upload;
+import io.nextclick.registry.Upload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

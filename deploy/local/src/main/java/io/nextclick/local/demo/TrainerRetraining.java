@@ -1,13 +1,13 @@
 package io.nextclick.local.demo;
 
 import io.nextclick.model.ComputeDevice;
+import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.GateDecision;
 import io.nextclick.trainer.RunListener;
 import io.nextclick.trainer.RunReport;
 import io.nextclick.trainer.RunSettings;
 import io.nextclick.trainer.TrainingRun;
-import io.nextclick.trainer.publication.CheckpointPublisher;
 import io.nextclick.trainer.training.Phase;
 import io.nextclick.trainer.training.StepReport;
 import io.nextclick.trainer.training.TrainingOptions;

@@ -8,7 +8,7 @@ import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.demo.StreamSide;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.LiveVersion;

@@ -10,7 +10,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;

@@ -1,12 +1,12 @@
 package io.nextclick.local.chaos.cluster;
 
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.model.distribution.ModelsTopicReader;
+import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.FencedException;
+import io.nextclick.registry.ModelsTopicReader;
+import io.nextclick.registry.Publication;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.service.UserError;
-import io.nextclick.trainer.publication.CheckpointPublisher;
-import io.nextclick.trainer.publication.FencedException;
-import io.nextclick.trainer.publication.Publication;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.FencedException;
+import io.nextclick.registry.Publication;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
-import io.nextclick.trainer.publication.CheckpointPublisher;
-import io.nextclick.trainer.publication.FencedException;
-import io.nextclick.trainer.publication.Publication;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

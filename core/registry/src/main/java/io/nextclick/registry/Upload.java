@@ -1,0 +1,19 @@
+package io.nextclick.registry;
+
+import java.util.List;
+
+/**
+ * One upload of a version, told from a later one of the same name by where its records stand. What
+ * could not be used is worth another try once any of it was sent again, or somebody has asked for a
+ * version anew.
+ *
+ * @param wantedAt offset of the record that says which version is to answer; -1 for none
+ * @param manifestAt -1 for none
+ * @param chunksAt in order of chunk number
+ */
+public record Upload(long wantedAt, long manifestAt, List<Long> chunksAt) {
+
+  public Upload {
+    chunksAt = List.copyOf(chunksAt);
+  }
+}
