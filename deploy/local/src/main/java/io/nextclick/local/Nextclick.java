@@ -1,5 +1,8 @@
 package io.nextclick.local;
 
+import io.nextclick.experiments.AblateCommand;
+import io.nextclick.experiments.EvaluateCommand;
+import io.nextclick.experiments.TrainCommand;
 import io.nextclick.local.bench.BenchCommand;
 import io.nextclick.local.chaos.ChaosCommand;
 import io.nextclick.local.demo.DemoCommand;
@@ -8,9 +11,6 @@ import io.nextclick.registry.ModelsCommand;
 import io.nextclick.service.Commands;
 import io.nextclick.service.Startup;
 import io.nextclick.stream.StreamCommand;
-import io.nextclick.trainer.AblateCommand;
-import io.nextclick.trainer.EvaluateCommand;
-import io.nextclick.trainer.TrainCommand;
 import io.nextclick.trainer.TrainerCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;

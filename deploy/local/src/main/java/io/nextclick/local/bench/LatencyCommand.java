@@ -1,6 +1,7 @@
 package io.nextclick.local.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
@@ -9,7 +10,6 @@ import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.host.Folders;
 import io.nextclick.service.host.Preflight;
-import io.nextclick.trainer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

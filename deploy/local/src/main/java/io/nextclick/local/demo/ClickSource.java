@@ -1,9 +1,9 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.learning.dataset.ClickFiles;
 import io.nextclick.local.shop.ShopGenerator;
 import io.nextclick.local.shop.ShopSettings;
 import io.nextclick.schemas.Click;
-import io.nextclick.trainer.dataset.ClickFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;

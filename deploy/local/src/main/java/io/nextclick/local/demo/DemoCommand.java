@@ -1,6 +1,7 @@
 package io.nextclick.local.demo;
 
 import io.nextclick.broker.EmbeddedBroker;
+import io.nextclick.experiments.ClickFileOptions;
 import io.nextclick.local.replay.DurationConverter;
 import io.nextclick.local.replay.Pace;
 import io.nextclick.model.plus.MtawPlus;
@@ -9,7 +10,6 @@ import io.nextclick.service.ExitCode;
 import io.nextclick.service.host.Folders;
 import io.nextclick.service.host.Preflight;
 import io.nextclick.stream.StreamChecks;
-import io.nextclick.trainer.ClickFileOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

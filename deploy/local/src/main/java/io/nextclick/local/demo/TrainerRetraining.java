@@ -1,17 +1,17 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.learning.RunListener;
+import io.nextclick.learning.training.Phase;
+import io.nextclick.learning.training.StepReport;
+import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.GateDecision;
-import io.nextclick.trainer.RunListener;
 import io.nextclick.trainer.RunReport;
 import io.nextclick.trainer.RunSettings;
 import io.nextclick.trainer.TrainingRun;
-import io.nextclick.trainer.training.Phase;
-import io.nextclick.trainer.training.StepReport;
-import io.nextclick.trainer.training.TrainingOptions;
-import io.nextclick.trainer.training.Trainings;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.nextclick.local.replay;
 
+import io.nextclick.experiments.ClickFileOptions;
+import io.nextclick.learning.dataset.ClickFiles;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Topics;
 import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;
-import io.nextclick.trainer.ClickFileOptions;
-import io.nextclick.trainer.dataset.ClickFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;

@@ -1,5 +1,10 @@
 package io.nextclick.local.endtoend;
 
+import io.nextclick.learning.dataset.Sessions;
+import io.nextclick.learning.training.NetworkTraining;
+import io.nextclick.learning.training.TrainingData;
+import io.nextclick.learning.training.TrainingListener;
+import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.local.shop.ShopGenerator;
 import io.nextclick.local.shop.ShopSettings;
 import io.nextclick.model.ComputeDevice;
@@ -10,11 +15,6 @@ import io.nextclick.registry.Publication;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
-import io.nextclick.trainer.dataset.Sessions;
-import io.nextclick.trainer.training.NetworkTraining;
-import io.nextclick.trainer.training.TrainingData;
-import io.nextclick.trainer.training.TrainingListener;
-import io.nextclick.trainer.training.TrainingOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

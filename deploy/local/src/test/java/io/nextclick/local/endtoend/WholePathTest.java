@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
+import io.nextclick.learning.dataset.SessionBuilder;
 import io.nextclick.local.demo.StreamSide;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
@@ -18,7 +19,6 @@ import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
-import io.nextclick.trainer.clicklog.SessionBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

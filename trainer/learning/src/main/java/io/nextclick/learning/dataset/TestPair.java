@@ -1,0 +1,25 @@
+package io.nextclick.learning.dataset;
+
+import io.nextclick.schemas.Prefix;
+import java.util.List;
+
+/**
+ * One question to a recommender and its answer: what came next after these clicks.
+ *
+ * @param prefix item ids, oldest click first; what was done with each, where it is known
+ * @param target the item clicked next
+ */
+public record TestPair(List<String> prefix, String target) {
+
+  public TestPair {
+    prefix = Prefix.copyOf(prefix);
+    if (prefix.isEmpty()) {
+      throw new IllegalArgumentException("the pair for " + target + " has an empty prefix");
+    }
+  }
+
+  /** Whether the visitor had clicked the target before. */
+  public boolean repeats() {
+    return prefix.contains(target);
+  }
+}

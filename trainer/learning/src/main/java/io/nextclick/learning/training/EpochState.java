@@ -1,0 +1,30 @@
+package io.nextclick.learning.training;
+
+import io.nextclick.model.checkpoint.Tensor;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * Where the epochs of a phase stand between two of them.
+ *
+ * @param reports of those done
+ * @param learnt all that the next one begins with, and the best network so far
+ */
+record EpochState(List<EpochReport> reports, Snapshot learnt) {
+
+  private static final String BEST = "best";
+
+  EpochState {
+    reports = List.copyOf(reports);
+  }
+
+  static EpochState of(List<EpochReport> reports, Snapshot learnt, SortedMap<String, Tensor> best) {
+    learnt.put(BEST, best);
+    return new EpochState(reports, learnt);
+  }
+
+  /** The network that the best of the epochs made. */
+  SortedMap<String, Tensor> best() {
+    return learnt.tensors(BEST);
+  }
+}

@@ -1,5 +1,0 @@
-/** What each part of a model is worth: it is trained without, and both are judged alike. */
-@NullMarked
-package io.nextclick.trainer.ablation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Sessions for training and pairs to judge on, cut from files or from the click log. */
-@NullMarked
-package io.nextclick.trainer.dataset;
-
-import org.jspecify.annotations.NullMarked;

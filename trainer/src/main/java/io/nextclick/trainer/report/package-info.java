@@ -1,5 +1,0 @@
-/** What a training was like, for people who would rather look than read. */
-@NullMarked
-package io.nextclick.trainer.report;
-
-import org.jspecify.annotations.NullMarked;
