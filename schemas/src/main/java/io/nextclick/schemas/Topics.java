@@ -1,8 +1,5 @@
 package io.nextclick.schemas;
 
-import io.nextclick.schemas.serde.ClickSerde;
-import io.nextclick.schemas.serde.JsonSerde;
-import io.nextclick.schemas.serde.KeySerde;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nextclick.schemas.serde.JsonSerde;
 import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import io.nextclick.schemas.serde.ClickSerde;
-import io.nextclick.schemas.serde.JsonSerde;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.nextclick.stream;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.model.ComputeDevice;
-import io.nextclick.model.ServingModels;
+import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;

@@ -6,8 +6,8 @@ import static org.apache.kafka.common.config.TopicConfig.MIN_IN_SYNC_REPLICAS_CO
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.ClickSerde;
 import io.nextclick.schemas.Topics;
-import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.cluster.ExpectedTopic;
 import io.nextclick.stream.scoring.ScoreInMicroBatches;

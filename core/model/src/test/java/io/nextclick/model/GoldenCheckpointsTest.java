@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.serving.ServingModels;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;

@@ -10,6 +10,7 @@ import io.nextclick.model.mtaw.RandomCheckpoints;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.plus.PlusCheckpoints;
 import io.nextclick.model.sasrec.SasRecShape;
+import io.nextclick.model.serving.ServingModels;
 import io.nextclick.schemas.RankedItem;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.nextclick.registry;
 
 import io.nextclick.schemas.CheckpointManifest;
+import io.nextclick.schemas.JsonSerde;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
-import io.nextclick.schemas.serde.JsonSerde;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

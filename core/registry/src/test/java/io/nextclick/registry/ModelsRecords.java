@@ -1,8 +1,8 @@
 package io.nextclick.registry;
 
 import io.nextclick.schemas.CheckpointManifest;
+import io.nextclick.schemas.JsonSerde;
 import io.nextclick.schemas.LiveVersion;
-import io.nextclick.schemas.serde.JsonSerde;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.nextclick.stream.errors;
 
-import io.nextclick.schemas.serde.MalformedClickException;
-import io.nextclick.schemas.serde.MalformedClickException.Reason;
+import io.nextclick.schemas.MalformedClickException;
+import io.nextclick.schemas.MalformedClickException.Reason;
 import io.nextclick.stream.metrics.StreamMetrics;
 import java.util.List;
 import java.util.Map;

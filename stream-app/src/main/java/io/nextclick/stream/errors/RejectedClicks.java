@@ -1,8 +1,8 @@
 package io.nextclick.stream.errors;
 
+import io.nextclick.schemas.ClickSerde;
+import io.nextclick.schemas.MalformedClickException;
 import io.nextclick.schemas.Topics;
-import io.nextclick.schemas.serde.ClickSerde;
-import io.nextclick.schemas.serde.MalformedClickException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;

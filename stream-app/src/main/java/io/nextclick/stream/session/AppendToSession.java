@@ -1,10 +1,10 @@
 package io.nextclick.stream.session;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.MalformedClickException;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.SessionRule.Outcome;
-import io.nextclick.schemas.serde.MalformedClickException;
 import io.nextclick.stream.metrics.ClickAccount.Unanswered;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.scoring.OwedClick;

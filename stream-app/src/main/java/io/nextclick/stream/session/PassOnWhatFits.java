@@ -1,8 +1,8 @@
 package io.nextclick.stream.session;
 
-import io.nextclick.schemas.serde.ClickSerde;
-import io.nextclick.schemas.serde.MalformedClickException;
-import io.nextclick.schemas.serde.MalformedClickException.Reason;
+import io.nextclick.schemas.ClickSerde;
+import io.nextclick.schemas.MalformedClickException;
+import io.nextclick.schemas.MalformedClickException.Reason;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;

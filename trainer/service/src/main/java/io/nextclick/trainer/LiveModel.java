@@ -2,10 +2,10 @@ package io.nextclick.trainer;
 
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
-import io.nextclick.model.ServingModels;
-import io.nextclick.model.WarmUp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
+import io.nextclick.model.serving.ServingModels;
+import io.nextclick.model.serving.WarmUp;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.LiveVersion;
 import java.time.Instant;

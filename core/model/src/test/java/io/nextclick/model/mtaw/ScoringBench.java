@@ -2,7 +2,7 @@ package io.nextclick.model.mtaw;
 
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
-import io.nextclick.model.ServingModels;
+import io.nextclick.model.serving.ServingModels;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

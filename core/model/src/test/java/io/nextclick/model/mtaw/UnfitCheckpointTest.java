@@ -3,12 +3,12 @@ package io.nextclick.model.mtaw;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.model.ComputeDevice;
-import io.nextclick.model.ServingModels;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.serving.ServingModels;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

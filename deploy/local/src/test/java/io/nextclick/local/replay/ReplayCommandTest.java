@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.ClickSerde;
 import io.nextclick.schemas.Topics;
-import io.nextclick.schemas.serde.ClickSerde;
 import io.nextclick.service.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;

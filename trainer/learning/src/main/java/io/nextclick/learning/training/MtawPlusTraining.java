@@ -2,12 +2,12 @@ package io.nextclick.learning.training;
 
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
-import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.plus.CandidateFinder;
 import io.nextclick.model.plus.Mixer;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;
+import io.nextclick.model.serving.ServingModels;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

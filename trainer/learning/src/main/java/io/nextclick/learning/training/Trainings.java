@@ -1,11 +1,11 @@
 package io.nextclick.learning.training;
 
 import io.nextclick.model.ComputeDevice;
-import io.nextclick.model.ServingModels;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.sasrec.SasRecShape;
+import io.nextclick.model.serving.ServingModels;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

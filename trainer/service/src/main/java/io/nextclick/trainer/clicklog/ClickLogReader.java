@@ -2,11 +2,11 @@ package io.nextclick.trainer.clicklog;
 
 import io.nextclick.learning.dataset.LoggedClick;
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.ClickSerde;
 import io.nextclick.schemas.CommittedRecords;
+import io.nextclick.schemas.MalformedClickException;
 import io.nextclick.schemas.PartitionTime;
 import io.nextclick.schemas.Topics;
-import io.nextclick.schemas.serde.ClickSerde;
-import io.nextclick.schemas.serde.MalformedClickException;
 import io.nextclick.service.UserError;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
