@@ -9,7 +9,7 @@ import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.scoring.OwedClick;
 import io.nextclick.stream.scoring.OwedClickSerde;
 import io.nextclick.stream.scoring.ScoreInMicroBatches;
-import io.nextclick.stream.scoring.Scoring;
+import io.nextclick.stream.scoring.ScoringStage;
 import io.nextclick.stream.session.AppendToSession;
 import io.nextclick.stream.session.KeyPlacement;
 import io.nextclick.stream.session.PassOnWhatFits;
@@ -36,7 +36,7 @@ final class RecommendationTopology implements Supplier<Topology> {
   private final Clock clock;
   private final SessionRule rule;
   private final KeyPlacement placement;
-  private final Scoring scoring;
+  private final ScoringStage scoring;
   private final StreamMetrics metrics;
   private final Optional<String> clicksFrom;
 
@@ -49,7 +49,7 @@ final class RecommendationTopology implements Supplier<Topology> {
       Clock clock,
       SessionRule rule,
       KeyPlacement placement,
-      Scoring scoring,
+      ScoringStage scoring,
       StreamMetrics metrics,
       Optional<String> clicksFrom) {
     this.clock = clock;

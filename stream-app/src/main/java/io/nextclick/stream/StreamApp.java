@@ -22,7 +22,7 @@ import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
 import io.nextclick.stream.model.ModelFollower;
 import io.nextclick.stream.scoring.Deliveries;
-import io.nextclick.stream.scoring.Scoring;
+import io.nextclick.stream.scoring.ScoringStage;
 import io.nextclick.stream.session.KeyPlacement;
 import java.time.Clock;
 import java.time.Duration;
@@ -90,8 +90,8 @@ public final class StreamApp implements AutoCloseable {
             ? Deliveries.inTransactions()
             : Deliveries.acknowledged();
     StreamConfig.Scoring wanted = config.scoring();
-    Scoring scoring =
-        new Scoring(
+    ScoringStage scoring =
+        new ScoringStage(
             live,
             wanted.listLength(),
             wanted.maxBatch(),

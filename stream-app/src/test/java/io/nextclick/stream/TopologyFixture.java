@@ -14,7 +14,7 @@ import io.nextclick.stream.model.LiveModel;
 import io.nextclick.stream.scoring.AcknowledgementInterceptor;
 import io.nextclick.stream.scoring.Deliveries;
 import io.nextclick.stream.scoring.OwedClick;
-import io.nextclick.stream.scoring.Scoring;
+import io.nextclick.stream.scoring.ScoringStage;
 import io.nextclick.stream.session.KeyPlacement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,8 +78,8 @@ abstract class TopologyFixture {
             ? Deliveries.inTransactions()
             : Deliveries.acknowledged();
     acknowledgements.configure(Map.of(AcknowledgementInterceptor.DELIVERIES, deliveries));
-    Scoring scoring =
-        new Scoring(
+    ScoringStage scoring =
+        new ScoringStage(
             live, 20, maxBatch, Duration.ofMillis(10), deliveries, clock, nanos::get, metrics);
     Properties properties = new Properties();
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));

@@ -39,8 +39,8 @@ class GpuTest {
 
   static Stream<Checkpoint> checkpoints() {
     MtawShape mtaw = new MtawShape(ITEMS, 100, 50);
-    SasRecShape sasrec = new SasRecShape(ITEMS, 64, 50, 2, 2, Behaviours.UNTOLD);
-    CmlShape cml = new CmlShape(ITEMS, 32, 50, 3, 0.9, Behaviours.UNTOLD);
+    SasRecShape sasrec = new SasRecShape(ITEMS, 64, 50, 2, 2, Behaviours.NONE);
+    CmlShape cml = new CmlShape(ITEMS, 32, 50, 3, 0.9, Behaviours.NONE);
     return Stream.of(
         RandomCheckpoints.mtaw(mtaw, 1),
         RandomCheckpoints.of(SasRecShape.SASREC, sasrec, 2),

@@ -43,10 +43,11 @@ class ScoreInMicroBatchesTest {
       ((InstantSource) () -> TIME.plusNanos(nanos.get())).withZone(ZoneOffset.UTC);
 
   private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
-  private final Scoring scoring = scoring(Deliveries.inTransactions());
+  private final ScoringStage scoring = scoring(Deliveries.inTransactions());
 
-  private Scoring scoring(Deliveries deliveries) {
-    return new Scoring(live, 20, 4, Duration.ofMillis(10), deliveries, clock, nanos::get, metrics);
+  private ScoringStage scoring(Deliveries deliveries) {
+    return new ScoringStage(
+        live, 20, 4, Duration.ofMillis(10), deliveries, clock, nanos::get, metrics);
   }
 
   @Test
@@ -303,7 +304,7 @@ class ScoreInMicroBatchesTest {
       this(scoring(deliveries));
     }
 
-    private Task(Scoring scoring) {
+    private Task(ScoringStage scoring) {
       processor = (ScoreInMicroBatches) scoring.get();
       owed.init(context.getStateStoreContext(), owed);
       context.addStateStore(withAChangelog());

@@ -145,7 +145,7 @@ public final class TrainCommand implements Callable<Integer> {
     Progress progress = Progress.onConsole(clock);
     DataFolder folder = data.read(progress);
     if (onTest) {
-      folder = BestOnTest.of(folder);
+      folder = SelectionOnTest.of(folder);
     }
     if (options.refit() && !folder.refittable()) {
       progress.line("The validation file is not trained on: no refit.");
@@ -176,7 +176,7 @@ public final class TrainCommand implements Callable<Integer> {
             result.checkpoint().vocabulary().size(),
             out);
     if (onTest) {
-      spec.commandLine().getOut().println(BestOnTest.bestOfEach(result));
+      spec.commandLine().getOut().println(SelectionOnTest.bestOfEach(result));
     }
     return ExitCode.OK;
   }

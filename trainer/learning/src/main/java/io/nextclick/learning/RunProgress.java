@@ -1,6 +1,6 @@
 package io.nextclick.learning;
 
-import io.nextclick.learning.training.AgainstDrawn;
+import io.nextclick.learning.training.AgainstSampled;
 import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.Phase;
 import io.nextclick.learning.training.StepReport;
@@ -109,7 +109,7 @@ public final class RunProgress implements RunListener {
             validation));
   }
 
-  private static String figures(AgainstDrawn drawn) {
+  private static String figures(AgainstSampled drawn) {
     return String.format(
         Locale.ROOT,
         ", against %d drawn HR@10 %.4f NDCG@10 %.4f",

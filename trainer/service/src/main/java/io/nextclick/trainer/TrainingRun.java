@@ -129,9 +129,9 @@ public final class TrainingRun {
 
   private RunReport pass(Instant before, boolean goOn) {
     listener.onStage(Stage.CLICK_LOG);
-    LiveModel.AtStart start = LiveModel.read(clientProperties, device);
-    Optional<LiveModel> live = start.model();
-    ClickLog clicks = readClicks(before, range(live.map(LiveModel::version), goOn));
+    Incumbent.AtStart start = Incumbent.read(clientProperties, device);
+    Optional<Incumbent> live = start.model();
+    ClickLog clicks = readClicks(before, range(live.map(Incumbent::version), goOn));
     List<Session> sessions = clicks.sessions(settings.sessions());
     if (sessions.isEmpty()) {
       return report(clicks, sessions, live, Optional.empty(), nothingIn(clicks));
@@ -160,7 +160,7 @@ public final class TrainingRun {
     return new RunReport(
         clicks.clicks().size(),
         sessions.size(),
-        live.map(LiveModel::version),
+        live.map(Incumbent::version),
         decision,
         published.map(Published::version),
         published.flatMap(Published::notLive),
@@ -187,14 +187,14 @@ public final class TrainingRun {
     return clicks;
   }
 
-  private TimeSplit split(List<Session> sessions, Optional<LiveModel> live) {
+  private TimeSplit split(List<Session> sessions, Optional<Incumbent> live) {
     listener.onStage(Stage.DATASET);
     TimeSplit split =
         TimeSplit.of(
             sessions,
             settings.heldBackShare(),
             settings.validationShare(),
-            live.map(LiveModel::trainedTo));
+            live.map(Incumbent::trainedTo));
     listener.onRemark(
         "%,d sessions: %,d to train on and %,d to validate on up to %s, %,d later clicks to judge on."
             .formatted(
@@ -208,7 +208,7 @@ public final class TrainingRun {
     return split;
   }
 
-  private static String isOfLaterClicks(LiveModel live, TimeSplit split) {
+  private static String isOfLaterClicks(Incumbent live, TimeSplit split) {
     return "The live model %s was trained up to %s, later than every click here (the newest is of %s): it is judged as if it had seen none of them, which can only speak for it."
         .formatted(live.version(), live.trainedTo(), split.to());
   }
@@ -223,7 +223,7 @@ public final class TrainingRun {
   }
 
   private TrainingResult train(
-      TrainingData data, TimeSplit split, Optional<LiveModel> live, TrainingState state) {
+      TrainingData data, TimeSplit split, Optional<Incumbent> live, TrainingState state) {
     listener.onStage(Stage.TRAINING);
     return training(state).train(data, settings.options(), warmStart(split, live), listener);
   }
@@ -237,15 +237,15 @@ public final class TrainingRun {
    * to choose the number of epochs: it would know their answers, and seem best where it has learnt
    * nothing new.
    */
-  private @Nullable Checkpoint warmStart(TimeSplit split, Optional<LiveModel> live) {
+  private @Nullable Checkpoint warmStart(TimeSplit split, Optional<Incumbent> live) {
     return live.filter(model -> settings.warmStart())
         .filter(model -> model.trainedTo().isBefore(split.validationFrom()))
-        .map(LiveModel::checkpoint)
+        .map(Incumbent::checkpoint)
         .filter(checkpoint -> Trainings.canStartFrom(checkpoint, settings.options()))
         .orElse(null);
   }
 
-  private Judgement judge(TimeSplit split, Checkpoint candidate, Optional<LiveModel> live) {
+  private Judgement judge(TimeSplit split, Checkpoint candidate, Optional<Incumbent> live) {
     listener.onStage(Stage.GATE);
     Evaluator evaluator = new Evaluator(split.heldBack(), done -> listener.onProgress());
     List<List<String>> known = split.trainable();
@@ -266,7 +266,7 @@ public final class TrainingRun {
   }
 
   private Checkpoint refit(
-      TimeSplit split, TrainingResult candidate, Optional<LiveModel> live, TrainingState state) {
+      TimeSplit split, TrainingResult candidate, Optional<Incumbent> live, TrainingState state) {
     if (!settings.options().refit()) {
       return candidate.checkpoint();
     }
@@ -280,11 +280,11 @@ public final class TrainingRun {
   }
 
   private Published publish(
-      Checkpoint checkpoint, LiveModel.AtStart start, Judgement judgement, Publish publish) {
+      Checkpoint checkpoint, Incumbent.AtStart start, Judgement judgement, Publish publish) {
     listener.onStage(Stage.PUBLICATION);
     Checkpoint usable =
-        LiveModel.usable(TrainedSessionRule.addTo(checkpoint, settings.sessions()), device);
-    Optional<String> parent = start.model().map(LiveModel::version);
+        Incumbent.usable(TrainedSessionRule.addTo(checkpoint, settings.sessions()), device);
+    Optional<String> parent = start.model().map(Incumbent::version);
     return publisher.publish(
         new Publication(usable, parent, judgement.figures(), publish.reason()), start.named());
   }
@@ -297,13 +297,13 @@ public final class TrainingRun {
   private static RunReport report(
       ClickLog clicks,
       List<Session> sessions,
-      Optional<LiveModel> live,
+      Optional<Incumbent> live,
       Optional<TimeSplit> split,
       Reject rejected) {
     return new RunReport(
         clicks.clicks().size(),
         sessions.size(),
-        live.map(LiveModel::version),
+        live.map(Incumbent::version),
         rejected,
         Optional.empty(),
         Optional.empty(),

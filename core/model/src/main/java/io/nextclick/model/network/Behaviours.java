@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public record Behaviours(List<EventType> known) {
 
-  public static final Behaviours UNTOLD = new Behaviours(List.of());
+  public static final Behaviours NONE = new Behaviours(List.of());
 
   /** (T, D): a row for each. */
   private static final String TENSOR = "behaviour_embedding";
@@ -49,7 +49,7 @@ public record Behaviours(List<EventType> known) {
   public static Behaviours of(Checkpoint checkpoint) {
     String names = checkpoint.metadata().hyperparameters().getOrDefault(HYPERPARAMETER, "");
     if (names.isEmpty()) {
-      return UNTOLD;
+      return NONE;
     }
     return new Behaviours(
         Arrays.stream(names.split(" ")).map(name -> type(checkpoint, name)).toList());

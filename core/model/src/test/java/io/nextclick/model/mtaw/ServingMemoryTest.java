@@ -22,8 +22,8 @@ class ServingMemoryTest {
   static Map<String, NetworkShape> shapes() {
     return Map.of(
         MtawShape.ARCHITECTURE, new MtawShape(20_000, 16, 10),
-        SasRecShape.SASREC, new SasRecShape(20_000, 16, 10, 2, 2, Behaviours.UNTOLD),
-        CmlShape.ARCHITECTURE, new CmlShape(20_000, 16, 10, 2, 0.9, Behaviours.UNTOLD));
+        SasRecShape.SASREC, new SasRecShape(20_000, 16, 10, 2, 2, Behaviours.NONE),
+        CmlShape.ARCHITECTURE, new CmlShape(20_000, 16, 10, 2, 0.9, Behaviours.NONE));
   }
 
   @ParameterizedTest

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class SasRecTest {
 
-  private static final SasRecShape SHAPE = new SasRecShape(20, 8, 6, 2, 2, Behaviours.UNTOLD);
+  private static final SasRecShape SHAPE = new SasRecShape(20, 8, 6, 2, 2, Behaviours.NONE);
   private static final List<int[]> SESSIONS =
       List.of(new int[] {3, 7, 3, 19, 0}, new int[] {5}, new int[] {1, 2, 18, 4, 9, 9});
 

@@ -71,12 +71,12 @@ public final class Ablation {
               : known.ranks().get(0);
       note(name, name, ranks);
     }
-    TrainingOptions letter = base.with("model", MtawShape.ARCHITECTURE);
-    TrainingResult network = train("mtaw", "vsknn", letter);
+    TrainingOptions mtaw = base.with("model", MtawShape.ARCHITECTURE);
+    TrainingResult network = train("mtaw", "vsknn", mtaw);
     for (double gamma : gammas) {
-      train(gammaName(gamma), "mtaw", letter.with("gamma", gamma));
+      train(gammaName(gamma), "mtaw", mtaw.with("gamma", gamma));
     }
-    train("mtaw, last interest only", "mtaw", letter.with("enhancing_layer", false));
+    train("mtaw, last interest only", "mtaw", mtaw.with("enhancing_layer", false));
     mix("mtaw-plus", "mtaw", network, base);
     Set<Part> all = Part.parse(base.parts());
     for (Part part : all) {

@@ -2,7 +2,7 @@ package io.nextclick.experiments.report;
 
 import io.nextclick.learning.evaluation.Evaluation;
 import io.nextclick.learning.evaluation.MetricsTable;
-import io.nextclick.learning.training.AgainstDrawn;
+import io.nextclick.learning.training.AgainstSampled;
 import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.learning.training.TrainingResult;
@@ -93,12 +93,12 @@ public record TrainingReport(
             chart(
                 "Validation HR@10 against drawn items",
                 validated,
-                against(AgainstDrawn::hitRateAt10)));
+                against(AgainstSampled::hitRateAt10)));
         charts.add(
             chart(
                 "Validation NDCG@10 against drawn items",
                 validated,
-                against(AgainstDrawn::ndcgAt10)));
+                against(AgainstSampled::ndcgAt10)));
       }
     }
     return charts;
@@ -113,11 +113,11 @@ public record TrainingReport(
     return epoch -> epoch.validation().map(metric).orElseThrow();
   }
 
-  private static Function<EpochReport, Double> against(Function<AgainstDrawn, Double> metric) {
+  private static Function<EpochReport, Double> against(Function<AgainstSampled, Double> metric) {
     return epoch -> drawn(epoch).map(metric).orElseThrow();
   }
 
-  private static Optional<AgainstDrawn> drawn(EpochReport epoch) {
+  private static Optional<AgainstSampled> drawn(EpochReport epoch) {
     return epoch.validation().flatMap(Validation::drawn);
   }
 
@@ -138,8 +138,8 @@ public record TrainingReport(
               epoch.duration().toMillis() / 1000.0,
               decimal(epoch.validation().map(Validation::recallAt20)),
               decimal(epoch.validation().map(Validation::mrrAt20)),
-              decimal(drawn(epoch).map(AgainstDrawn::hitRateAt10)),
-              decimal(drawn(epoch).map(AgainstDrawn::ndcgAt10))));
+              decimal(drawn(epoch).map(AgainstSampled::hitRateAt10)),
+              decimal(drawn(epoch).map(AgainstSampled::ndcgAt10))));
     }
     return csv.toString();
   }

@@ -30,7 +30,7 @@ public record EpochReport(
    * @param drawn against items drawn at random, where such data is judged so
    */
   public record Validation(
-      double recallAt20, double mrrAt20, int targets, Optional<AgainstDrawn> drawn) {
+      double recallAt20, double mrrAt20, int targets, Optional<AgainstSampled> drawn) {
 
     /** Among all items only. */
     public Validation(double recallAt20, double mrrAt20, int targets) {
@@ -39,7 +39,7 @@ public record EpochReport(
 
     /** What epochs are compared by. */
     public double criterion() {
-      return drawn.map(AgainstDrawn::criterion).orElse(recallAt20 + mrrAt20);
+      return drawn.map(AgainstSampled::criterion).orElse(recallAt20 + mrrAt20);
     }
   }
 }

@@ -74,7 +74,7 @@ public final class NetworkTraining implements Training {
       }
     }
     return counts.size() < 2
-        ? Behaviours.UNTOLD
+        ? Behaviours.NONE
         : new Behaviours(
             counts.entrySet().stream()
                 .sorted(Map.Entry.<EventType, Integer>comparingByValue().reversed())
@@ -192,7 +192,7 @@ public final class NetworkTraining implements Training {
       Validator validator = new Validator(data, vocabulary, shape, listener);
       Optional<EpochState> kept = state.epoch(phase, listener);
       BestEpoch best = kept.map(BestEpoch::of).orElseGet(BestEpoch::new);
-      try (Epochs epochs = begin(phase, kept.orElse(null))) {
+      try (TrainingLoop epochs = begin(phase, kept.orElse(null))) {
         while (best.mayBeBeaten(options)) {
           EpochReport report = epochs.next(validator);
           best.after(report, epochs::weights);
@@ -207,7 +207,7 @@ public final class NetworkTraining implements Training {
       return result;
     }
 
-    private Epochs begin(Phase phase, @Nullable EpochState kept) {
+    private TrainingLoop begin(Phase phase, @Nullable EpochState kept) {
       if (windows.isEmpty()) {
         throw new InvalidSettingException(
             "None of the "
@@ -215,7 +215,8 @@ public final class NetworkTraining implements Training {
                 + " training sessions has two clicks on known items: there is nothing to learn"
                 + " from. Give more clicks");
       }
-      return new Epochs(phase, windows, shape, initial, kept, options, manager, clock, listener);
+      return new TrainingLoop(
+          phase, windows, shape, initial, kept, options, manager, clock, listener);
     }
 
     private Checkpoint checkpoint(int epochs, SortedMap<String, Tensor> weights) {

@@ -81,7 +81,7 @@ record StateFile(List<EpochReport> reports, Snapshot learnt, int bestEpoch, byte
   }
 
   private record Judged(
-      double recallAt20, double mrrAt20, int targets, @Nullable AgainstDrawn drawn) {
+      double recallAt20, double mrrAt20, int targets, @Nullable AgainstSampled drawn) {
 
     static Judged of(Validation validation) {
       return new Judged(

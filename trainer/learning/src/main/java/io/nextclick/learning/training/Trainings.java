@@ -41,10 +41,7 @@ public final class Trainings {
     Map<String, String> theirs = checkpoint.metadata().hyperparameters();
     return ServingModels.ARCHITECTURES.contains(network)
         && family(network).equals(family(NetworkTraining.architecture(options)))
-        && NetworkTraining.shape(options, 1, Behaviours.UNTOLD)
-            .hyperparameters()
-            .entrySet()
-            .stream()
+        && NetworkTraining.shape(options, 1, Behaviours.NONE).hyperparameters().entrySet().stream()
             .allMatch(
                 size ->
                     size.getValue().equals(theirs.getOrDefault(size.getKey(), size.getValue())));

@@ -52,7 +52,7 @@ final class Validator {
 
   Validation judge(Weights weights, NDManager manager) {
     Encoder encoder = shape.encoder(weights, 0);
-    AgainstDrawn.Sum againstDrawn = new AgainstDrawn.Sum(drawn);
+    AgainstSampled.Sum againstDrawn = new AgainstSampled.Sum(drawn);
     int hits = 0;
     double reciprocal = 0;
     try (NDManager tables = manager.newSubManager()) {

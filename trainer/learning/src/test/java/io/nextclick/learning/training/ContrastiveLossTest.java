@@ -96,7 +96,7 @@ class ContrastiveLossTest {
 
     @Override
     public Behaviours behaviours() {
-      return Behaviours.UNTOLD;
+      return Behaviours.NONE;
     }
 
     @Override

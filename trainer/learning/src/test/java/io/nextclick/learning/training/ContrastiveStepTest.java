@@ -44,7 +44,7 @@ class ContrastiveStepTest {
   private final PaddedPrefixes pairs = new Views(9, new Random(1)).pairs(batch.clicks());
 
   static List<NetworkShape> shapes() {
-    return List.of(new SasRecShape(9, 8, 6, 2, 2, Behaviours.UNTOLD), new MtawShape(9, 8, 6));
+    return List.of(new SasRecShape(9, 8, 6, 2, 2, Behaviours.NONE), new MtawShape(9, 8, 6));
   }
 
   @AfterEach

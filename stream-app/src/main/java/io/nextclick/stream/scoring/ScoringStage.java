@@ -14,7 +14,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * Makes the processors of the scoring stage: one a task, and one micro-batcher for all tasks of a
  * stream thread.
  */
-public final class Scoring implements ProcessorSupplier<String, OwedClick, String, Recommendation> {
+public final class ScoringStage
+    implements ProcessorSupplier<String, OwedClick, String, Recommendation> {
 
   private final LiveModel live;
   private final Deliveries deliveries;
@@ -27,7 +28,7 @@ public final class Scoring implements ProcessorSupplier<String, OwedClick, Strin
    * @param maxBatch clicks in one call to the model
    * @param maxWait how long a click may wait for company under full load
    */
-  public Scoring(
+  public ScoringStage(
       LiveModel live,
       int listLength,
       int maxBatch,

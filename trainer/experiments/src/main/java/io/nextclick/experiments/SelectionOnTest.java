@@ -19,9 +19,9 @@ import java.util.function.ToDoubleFunction;
  * The custom of many papers on session-based recommendation: train on everything but the test, and
  * report the epoch that does best on it, for each metric its own. For comparison with them only.
  */
-final class BestOnTest {
+final class SelectionOnTest {
 
-  private BestOnTest() {}
+  private SelectionOnTest() {}
 
   /** The folder with its test sessions in the place of those held back. */
   static DataFolder of(DataFolder folder) {
@@ -38,7 +38,7 @@ final class BestOnTest {
   }
 
   private static List<List<String>> lastClicks(List<TestPair> pairs) {
-    return pairs.stream().map(BestOnTest::withTarget).toList();
+    return pairs.stream().map(SelectionOnTest::withTarget).toList();
   }
 
   /** Files of pairs hold a pair for every prefix of a session: the longest is the session. */

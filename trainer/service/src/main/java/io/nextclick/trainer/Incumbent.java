@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The checkpoint that answers at present. */
-record LiveModel(String version, Checkpoint checkpoint) {
+record Incumbent(String version, Checkpoint checkpoint) {
 
   /** The stream app's default. */
   private static final int LIST_LENGTH = 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(LiveModel.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Incumbent.class);
 
   /**
    * What the models topic says when a run begins.
@@ -29,7 +29,7 @@ record LiveModel(String version, Checkpoint checkpoint) {
    * @param model empty where none is, or where it cannot be used: it answers nobody, and must not
    *     stand in the way of a better one
    */
-  record AtStart(Optional<String> named, Optional<LiveModel> model) {}
+  record AtStart(Optional<String> named, Optional<Incumbent> model) {}
 
   static AtStart read(Map<String, Object> clientProperties, ComputeDevice device) {
     try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
@@ -37,7 +37,7 @@ record LiveModel(String version, Checkpoint checkpoint) {
       Optional<String> named = models.live().map(LiveVersion::version);
       try {
         return new AtStart(
-            named, named.map(live -> new LiveModel(live, usable(models.fetch(live), device))));
+            named, named.map(live -> new Incumbent(live, usable(models.fetch(live), device))));
       } catch (CheckpointException e) {
         LOG.warn("The live model is left out of account: {}", e.getMessage());
         return new AtStart(named, Optional.empty());

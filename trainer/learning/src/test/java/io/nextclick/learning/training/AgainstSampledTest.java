@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AgainstDrawnTest {
+class AgainstSampledTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.02, 0.1, 0.3})
   void isTheMeanOfManyDraws(double share) {
-    AgainstDrawn.Sum sum = new AgainstDrawn.Sum(99);
+    AgainstSampled.Sum sum = new AgainstSampled.Sum(99);
     sum.add(share);
-    AgainstDrawn expected = sum.of(1);
+    AgainstSampled expected = sum.of(1);
     Random random = new Random(8);
     int draws = 20_000;
     double hits = 0;
@@ -34,7 +34,7 @@ class AgainstDrawnTest {
 
   @Test
   void takesAllWhereFewAreDrawn() {
-    AgainstDrawn.Sum sum = new AgainstDrawn.Sum(5);
+    AgainstSampled.Sum sum = new AgainstSampled.Sum(5);
     sum.add(0.9);
     sum.add(0);
     assertThat(sum.of(2).hitRateAt10()).isCloseTo(1, offset(1e-9));

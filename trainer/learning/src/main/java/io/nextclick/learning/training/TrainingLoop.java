@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Epoch after epoch over the same sessions, from the same start: the weights and their optimiser.
  */
-final class Epochs implements AutoCloseable {
+final class TrainingLoop implements AutoCloseable {
 
   private static final String NETWORK = "network";
   private static final String MEAN = "mean";
@@ -51,7 +51,7 @@ final class Epochs implements AutoCloseable {
   /**
    * @param kept the epochs done before; null for none
    */
-  Epochs(
+  TrainingLoop(
       Phase phase,
       List<Window> windows,
       NetworkShape shape,

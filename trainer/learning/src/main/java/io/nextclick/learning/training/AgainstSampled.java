@@ -8,7 +8,7 @@ package io.nextclick.learning.training;
  * @param hitRateAt10 share of targets among the first 10
  * @param ndcgAt10 mean of 1/log2(1 + rank), 0 past rank 10
  */
-public record AgainstDrawn(int items, double hitRateAt10, double ndcgAt10) {
+public record AgainstSampled(int items, double hitRateAt10, double ndcgAt10) {
 
   private static final int CUTOFF = 10;
 
@@ -35,8 +35,8 @@ public record AgainstDrawn(int items, double hitRateAt10, double ndcgAt10) {
       }
     }
 
-    AgainstDrawn of(int targets) {
-      return new AgainstDrawn(items, hits / targets, gains / targets);
+    AgainstSampled of(int targets) {
+      return new AgainstSampled(items, hits / targets, gains / targets);
     }
   }
 

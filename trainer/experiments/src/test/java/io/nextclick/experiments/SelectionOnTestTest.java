@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BestOnTestTest {
+class SelectionOnTestTest {
 
   private static final ClickFiles FILES = new ClickFiles(GivenFormat.NONE, Clock.systemUTC());
 
@@ -64,7 +64,7 @@ class BestOnTestTest {
   @Test
   void asksForTheLastClickAloneWhereOnlyThatIsHeldBack() throws IOException {
     Files.writeString(folder.resolve("user_sequences.txt"), "a b c d\nx y z\n");
-    DataFolder made = BestOnTest.of(read());
+    DataFolder made = SelectionOnTest.of(read());
     assertThat(made.validation())
         .containsExactly(List.of("a", "b", "c", "d"), List.of("x", "y", "z"));
     assertThat(made.train()).containsExactly(List.of("a", "b", "c"), List.of("x", "y"));
@@ -75,7 +75,7 @@ class BestOnTestTest {
   @Test
   void tellsVisitorsApartOfWhomOneDidWhatTheOtherBeganWith() throws IOException {
     Files.writeString(folder.resolve("user_sequences.txt"), "a b c\na b c d\n");
-    assertThat(BestOnTest.of(read()).validation())
+    assertThat(SelectionOnTest.of(read()).validation())
         .containsExactly(List.of("a", "b", "c"), List.of("a", "b", "c", "d"));
   }
 
@@ -85,7 +85,7 @@ class BestOnTestTest {
         Prefix.of(List.of("a", "b"), List.of(EventType.ADD_TO_CART, EventType.PURCHASE));
     List<TestPair> pairs =
         List.of(new TestPair(prefix.subList(0, 1), "b"), new TestPair(prefix, "c"));
-    List<String> session = BestOnTest.of(folder(pairs)).validation().get(0);
+    List<String> session = SelectionOnTest.of(folder(pairs)).validation().get(0);
     assertThat(session).containsExactly("a", "b", "c");
     assertThat(Prefix.typeAt(session, 0)).isEqualTo(EventType.ADD_TO_CART);
     assertThat(Prefix.typeAt(session, 1)).isEqualTo(EventType.PURCHASE);
@@ -95,7 +95,7 @@ class BestOnTestTest {
   private DataFolder bestOnTest(String... pairs) throws IOException {
     Files.writeString(folder.resolve("train_sessions.txt"), "a b\nb c\nx\n");
     Files.write(folder.resolve("test_pairs.tsv"), List.of(pairs));
-    return BestOnTest.of(read());
+    return SelectionOnTest.of(read());
   }
 
   private DataFolder read() {
