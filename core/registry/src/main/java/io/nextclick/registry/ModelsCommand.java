@@ -3,8 +3,8 @@ package io.nextclick.registry;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.Topics;
+import io.nextclick.service.ClientProperties;
 import io.nextclick.service.ExitCode;
-import io.nextclick.service.PropertiesFile;
 import io.nextclick.service.UserError;
 import io.nextclick.service.cluster.Answers;
 import io.nextclick.service.cluster.Right;
@@ -13,7 +13,6 @@ import io.nextclick.service.host.Preflight;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -253,13 +252,7 @@ public final class ModelsCommand implements Runnable {
   }
 
   private Map<String, Object> clientProperties() {
-    Map<String, Object> properties = new HashMap<>();
-    if (commandConfig != null) {
-      properties.putAll(PropertiesFile.read(commandConfig));
-    }
-    if (bootstrapServers != null) {
-      properties.put("bootstrap.servers", bootstrapServers);
-    }
+    Map<String, Object> properties = ClientProperties.of(bootstrapServers, commandConfig);
     if (!properties.containsKey("bootstrap.servers")) {
       throw new ParameterException(
           spec.commandLine(), "Missing required option: '--bootstrap-servers=HOST:PORT'");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.nextclick.local.demo.StreamSide;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Recommendation;
 import java.nio.file.Path;

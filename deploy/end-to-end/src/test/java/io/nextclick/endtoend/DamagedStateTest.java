@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
-import io.nextclick.local.demo.StreamSide;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation;

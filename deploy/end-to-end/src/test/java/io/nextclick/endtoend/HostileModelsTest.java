@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
-import io.nextclick.local.demo.StreamSide;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.checkpoint.TrainedSessionRule;

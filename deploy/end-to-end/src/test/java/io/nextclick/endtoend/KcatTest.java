@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.broker.EmbeddedBroker;
-import io.nextclick.local.demo.StreamSide;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.schemas.Recommendation;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.nextclick.local.bench;
 
 import io.nextclick.broker.EmbeddedBroker;
-import io.nextclick.local.demo.AnswerReader;
-import io.nextclick.local.demo.Latency;
-import io.nextclick.local.demo.StreamSide;
-import io.nextclick.local.replay.ClickSender;
+import io.nextclick.local.harness.AnswerReader;
+import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.Latency;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
 import io.nextclick.schemas.Click;

@@ -2,7 +2,7 @@ package io.nextclick.local.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.learning.training.TrainingOptions;
-import io.nextclick.local.replay.DurationConverter;
+import io.nextclick.local.harness.DurationConverter;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.schemas.InvalidSettingException;

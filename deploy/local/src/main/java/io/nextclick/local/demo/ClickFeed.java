@@ -1,7 +1,7 @@
 package io.nextclick.local.demo;
 
-import io.nextclick.local.replay.ClickSender;
-import io.nextclick.local.replay.Pacer;
+import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.Pacer;
 import io.nextclick.schemas.Click;
 import java.time.Duration;
 import java.time.Instant;

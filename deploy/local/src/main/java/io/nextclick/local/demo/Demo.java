@@ -1,7 +1,10 @@
 package io.nextclick.local.demo;
 
-import io.nextclick.local.replay.ClickSender;
-import io.nextclick.local.replay.Pacer;
+import io.nextclick.local.harness.AnswerReader;
+import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.Latency;
+import io.nextclick.local.harness.Pacer;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;

@@ -2,8 +2,8 @@ package io.nextclick.local.demo;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.experiments.ClickFileOptions;
-import io.nextclick.local.replay.DurationConverter;
-import io.nextclick.local.replay.Pace;
+import io.nextclick.local.harness.DurationConverter;
+import io.nextclick.local.harness.Pace;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.service.Commands;
 import io.nextclick.service.ExitCode;

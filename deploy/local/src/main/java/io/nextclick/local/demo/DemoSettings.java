@@ -1,6 +1,6 @@
 package io.nextclick.local.demo;
 
-import io.nextclick.local.replay.Pace;
+import io.nextclick.local.harness.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

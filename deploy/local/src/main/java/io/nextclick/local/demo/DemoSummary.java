@@ -3,6 +3,7 @@ package io.nextclick.local.demo;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.local.harness.Latency;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.service.UserError;
 import java.io.IOException;

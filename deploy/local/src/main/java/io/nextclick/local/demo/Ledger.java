@@ -1,5 +1,6 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.local.harness.Latency;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

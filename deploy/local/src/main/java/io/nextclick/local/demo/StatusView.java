@@ -1,5 +1,6 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.local.harness.Latency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

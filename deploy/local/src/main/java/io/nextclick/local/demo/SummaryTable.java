@@ -1,5 +1,6 @@
 package io.nextclick.local.demo;
 
+import io.nextclick.local.harness.Latency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

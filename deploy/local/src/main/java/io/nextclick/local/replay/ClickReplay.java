@@ -1,5 +1,7 @@
 package io.nextclick.local.replay;
 
+import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.Pacer;
 import io.nextclick.schemas.Click;
 import io.nextclick.service.Progress;
 import java.time.Clock;

@@ -2,9 +2,13 @@ package io.nextclick.local.replay;
 
 import io.nextclick.experiments.ClickFileOptions;
 import io.nextclick.learning.dataset.ClickFiles;
+import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.Pace;
+import io.nextclick.local.harness.Pacer;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.ClickSerde;
 import io.nextclick.schemas.Topics;
+import io.nextclick.service.ClientProperties;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
 import io.nextclick.service.UserError;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nextclick.local.harness.Latency;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.demo.DemoSummary.Quality;
-import io.nextclick.local.replay.Pace;
+import io.nextclick.local.harness.Pace;
 import io.nextclick.local.shop.ShopGenerator;
 import io.nextclick.local.shop.ShopSettings;
 import io.nextclick.schemas.Click;

@@ -2,6 +2,7 @@ package io.nextclick.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.local.harness.Latency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

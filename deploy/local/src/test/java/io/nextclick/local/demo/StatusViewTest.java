@@ -2,6 +2,7 @@ package io.nextclick.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.local.harness.Latency;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import io.nextclick.local.chaos.load.ClickLoad;
 import io.nextclick.local.chaos.verify.Findings;
 import io.nextclick.local.chaos.verify.TopicWatch;
 import io.nextclick.local.chaos.verify.Verifier;
-import io.nextclick.local.demo.StreamSide;
+import io.nextclick.local.harness.StreamSide;
 import io.nextclick.stream.scoring.AcknowledgementInterceptor;
 import java.nio.file.Path;
 import java.time.Duration;

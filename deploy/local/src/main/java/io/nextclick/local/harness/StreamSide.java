@@ -1,4 +1,4 @@
-package io.nextclick.local.demo;
+package io.nextclick.local.harness;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -1,4 +1,4 @@
-package io.nextclick.local.demo;
+package io.nextclick.local.harness;
 
 import io.nextclick.schemas.CommittedRecords;
 import io.nextclick.schemas.Recommendation;

@@ -1,4 +1,4 @@
-package io.nextclick.local.demo;
+package io.nextclick.local.harness;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.ConcurrentHistogram;

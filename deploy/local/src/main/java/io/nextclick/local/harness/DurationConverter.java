@@ -1,4 +1,4 @@
-package io.nextclick.local.replay;
+package io.nextclick.local.harness;
 
 import io.nextclick.service.Durations;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.nextclick.local.replay;
+package io.nextclick.local.harness;
 
 import io.nextclick.schemas.Click;
 import io.nextclick.service.UserError;

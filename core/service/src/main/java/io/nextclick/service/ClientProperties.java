@@ -1,7 +1,5 @@
-package io.nextclick.local.replay;
+package io.nextclick.service;
 
-import io.nextclick.service.PropertiesFile;
-import io.nextclick.service.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,22 +13,26 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a command line says of a Kafka cluster, as the properties of a client. */
-final class ClientProperties {
+public final class ClientProperties {
 
   private static final int ANSWER_WITHIN_MS = 15_000;
 
   private ClientProperties() {}
 
   /**
+   * @param bootstrapServers wins over the file's; null where the file may say
    * @param commandConfig a properties file, as Kafka's own tools take one
    * @throws UserError where the file can't be read
    */
-  static Map<String, Object> of(String bootstrapServers, @Nullable Path commandConfig) {
+  public static Map<String, Object> of(
+      @Nullable String bootstrapServers, @Nullable Path commandConfig) {
     Map<String, Object> client = new HashMap<>();
     if (commandConfig != null) {
       client.putAll(PropertiesFile.read(commandConfig));
     }
-    client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    if (bootstrapServers != null) {
+      client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    }
     return client;
   }
 
@@ -39,7 +41,7 @@ final class ClientProperties {
    *
    * @throws UserError where no broker answers
    */
-  static List<String> topics(Map<String, Object> client, String bootstrapServers) {
+  public static List<String> topics(Map<String, Object> client, String bootstrapServers) {
     Map<String, Object> impatient = new HashMap<>(client);
     impatient.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);
     impatient.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WITHIN_MS);

@@ -1,4 +1,4 @@
-package io.nextclick.local.replay;
+package io.nextclick.local.harness;
 
 import java.time.Duration;
 import java.time.Instant;

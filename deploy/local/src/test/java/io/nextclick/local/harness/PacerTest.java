@@ -1,4 +1,4 @@
-package io.nextclick.local.replay;
+package io.nextclick.local.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.nextclick.local.replay;
+package io.nextclick.local.harness;
 
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
