@@ -9,7 +9,7 @@ import io.nextclick.model.network.Weights;
  * Adam (arXiv 1412.6980), in place. Its two moments a tensor live as long as the manager that it
  * was made with; what a step needs beyond them ends with the step's manager.
  */
-final class Adam {
+public final class Adam {
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
@@ -22,7 +22,7 @@ final class Adam {
   private double learningRate;
   private int steps;
 
-  Adam(Weights weights, double learningRate, NDManager manager) {
+  public Adam(Weights weights, double learningRate, NDManager manager) {
     this.weights = weights;
     this.learningRate = learningRate;
     this.manager = manager;
@@ -31,17 +31,17 @@ final class Adam {
   }
 
   /** What is changed in place. */
-  Weights weights() {
+  public Weights weights() {
     return weights;
   }
 
   /** From here on learns at this rate. */
-  void learnAt(double rate) {
+  public void learnAt(double rate) {
     learningRate = rate;
   }
 
   /** Puts what it has learnt under this name. */
-  void keep(String name, Snapshot in) {
+  public void keep(String name, Snapshot in) {
     in.put(name, weights.toTensors());
     in.put(name + ".first", firstMoments.toTensors());
     in.put(name + ".second", secondMoments.toTensors());
@@ -49,7 +49,7 @@ final class Adam {
   }
 
   /** Goes on from what was {@link #keep kept}. The weights are others from here on. */
-  void restore(String name, Snapshot from) {
+  public void restore(String name, Snapshot from) {
     weights = replaced(weights, name, from);
     firstMoments = replaced(firstMoments, name + ".first", from);
     secondMoments = replaced(secondMoments, name + ".second", from);
@@ -66,7 +66,7 @@ final class Adam {
    *
    * @param leaves the weights as the step saw them, with their gradients
    */
-  void update(Weights leaves, NDManager step) {
+  public void update(Weights leaves, NDManager step) {
     steps++;
     double correction1 = 1 - Math.pow(BETA1, steps);
     double correction2 = Math.sqrt(1 - Math.pow(BETA2, steps));

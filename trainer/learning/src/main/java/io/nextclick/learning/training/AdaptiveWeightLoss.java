@@ -6,7 +6,7 @@ package io.nextclick.learning.training;
  *
  * @param gamma γ, 0 or at least 1
  */
-record AdaptiveWeightLoss(double gamma) {
+public record AdaptiveWeightLoss(double gamma) {
 
   /** The loss. */
   double value(double p) {

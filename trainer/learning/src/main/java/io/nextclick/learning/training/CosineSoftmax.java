@@ -9,14 +9,14 @@ import io.nextclick.model.network.Scalar;
  * Loss of the softmax over the cosines with all items, times σ. The engine differentiates only what
  * lies around {@link VocabularySoftmax}.
  */
-final class CosineSoftmax implements RecommendationLoss {
+public final class CosineSoftmax implements RecommendationLoss {
 
   private static final int[] ROWS = {1};
 
   private final VocabularySoftmax softmax;
   private final float sigma;
 
-  CosineSoftmax(VocabularySoftmax softmax, double sigma) {
+  public CosineSoftmax(VocabularySoftmax softmax, double sigma) {
     this.softmax = softmax;
     this.sigma = (float) sigma;
   }

@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.network.Rows;
 
 /** Loss of the softmax over the dot products with all items. */
-final class DotSoftmax implements RecommendationLoss {
+public final class DotSoftmax implements RecommendationLoss {
 
   private final VocabularySoftmax softmax;
 
-  DotSoftmax(VocabularySoftmax softmax) {
+  public DotSoftmax(VocabularySoftmax softmax) {
     this.softmax = softmax;
   }
 

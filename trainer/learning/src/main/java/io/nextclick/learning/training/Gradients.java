@@ -6,12 +6,12 @@ import ai.djl.training.GradientCollector;
 import java.util.function.Supplier;
 
 /** Runs backward. */
-final class Gradients {
+public final class Gradients {
 
   private Gradients() {}
 
   /** Leaves the gradients of a scalar in the leaves that it is made from. */
-  static void of(Supplier<NDArray> scalar) {
+  public static void of(Supplier<NDArray> scalar) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
       collector.backward(scalar.get());
     }

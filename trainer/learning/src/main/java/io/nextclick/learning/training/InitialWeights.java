@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** The weights that a training starts from. */
-final class InitialWeights {
+public final class InitialWeights {
 
   /** One number before any training. */
   interface Draw {
@@ -22,7 +22,7 @@ final class InitialWeights {
   }
 
   /** Uniform between ±1/√D. */
-  static Draw uniform(int dimension) {
+  public static Draw uniform(int dimension) {
     double range = 1 / Math.sqrt(dimension);
     return random -> range * (2 * random.nextDouble() - 1);
   }
@@ -39,14 +39,14 @@ final class InitialWeights {
   /**
    * @param drawsBiases whether biases are drawn as well; if not, they are 0
    */
-  InitialWeights(NetworkShape shape, Draw draw, boolean drawsBiases) {
+  public InitialWeights(NetworkShape shape, Draw draw, boolean drawsBiases) {
     this.shape = shape;
     this.draw = draw;
     this.drawsBiases = drawsBiases;
   }
 
   /** Drawn, layer normalisations at identity. */
-  Map<String, Tensor> cold(long seed) {
+  public Map<String, Tensor> cold(long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     shape.learnt().forEach((name, sizes) -> tensors.put(name, draw(name, sizes, random)));

@@ -1,8 +1,8 @@
 package io.nextclick.learning.training;
 
 import ai.djl.ndarray.NDManager;
+import io.nextclick.learning.cml.InitialGraph;
 import io.nextclick.learning.training.Windows.Window;
-import io.nextclick.learning.training.graph.InitialGraph;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.Vocabulary;

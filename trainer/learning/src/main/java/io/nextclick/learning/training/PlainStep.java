@@ -8,7 +8,7 @@ import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Weights;
 
 /** One update on the recommendation loss alone. */
-final class PlainStep implements Step {
+public final class PlainStep implements Step {
 
   private final NetworkShape shape;
   private final Adam adam;
@@ -16,7 +16,7 @@ final class PlainStep implements Step {
   private final float dropout;
   private final NDManager manager;
 
-  PlainStep(
+  public PlainStep(
       NetworkShape shape, Adam adam, RecommendationLoss loss, double dropout, NDManager manager) {
     this.shape = shape;
     this.adam = adam;

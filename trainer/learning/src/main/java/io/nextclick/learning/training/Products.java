@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
  * The products with the vocabulary, nearly all of a training's work. Shapes: N targets, V items, D
  * numbers an embedding.
  */
-interface Products extends AutoCloseable {
+public interface Products extends AutoCloseable {
 
   /**
    * {@code exp(Q Tᵀ)}, in whatever type {@link #weigh} and {@link #gather} take.

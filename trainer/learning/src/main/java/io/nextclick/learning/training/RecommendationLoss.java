@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
  * How wrong what is wanted is about the items clicked next. Shapes: N targets, V items, D numbers
  * an embedding.
  */
-interface RecommendationLoss {
+public interface RecommendationLoss {
 
   /**
    * The loss of a batch.

@@ -21,14 +21,15 @@ import java.util.function.ToIntFunction;
  * @param sources for each target, where the prefix before it ends, as a row of (B·L); (N)
  * @param targets item table row of each target, (N)
  */
-record SessionBatch(List<Window> windows, PaddedPrefixes clicks, long[] sources, long[] targets) {
+public record SessionBatch(
+    List<Window> windows, PaddedPrefixes clicks, long[] sources, long[] targets) {
 
   /** What is wanted before each target: (N, D). */
-  NDArray wanted(Encoder encoder, NDManager manager) {
+  public NDArray wanted(Encoder encoder, NDManager manager) {
     return Rows.ofPlaces(encoder.encode(clicks, manager), sources);
   }
 
-  static SessionBatch of(List<Window> windows) {
+  public static SessionBatch of(List<Window> windows) {
     PaddedPrefixes clicks =
         PaddedPrefixes.of(
             windows.stream().map(window -> window.clicks().range(0, window.size() - 1)).toList());

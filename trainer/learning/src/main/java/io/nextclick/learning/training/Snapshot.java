@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * All that a training has learnt, outside the engine. What is random is not in it: it is drawn anew
  * from the seed in every epoch.
  */
-final class Snapshot {
+public final class Snapshot {
 
   private final SortedMap<String, Tensor> tensors;
   private final SortedMap<String, Integer> counts;

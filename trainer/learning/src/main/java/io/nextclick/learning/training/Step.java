@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import io.nextclick.model.network.Weights;
 
 /** What a batch changes. */
-interface Step {
+public interface Step {
 
   /** From here on learns at this rate. */
   void learnAt(double rate);

@@ -85,7 +85,7 @@ public record TrainingData(
   }
 
   /** The same with nothing held back, and everything counted. */
-  TrainingData withNothingHeld() {
+  public TrainingData withNothingHeld() {
     return new TrainingData(
         everything,
         List.of(),

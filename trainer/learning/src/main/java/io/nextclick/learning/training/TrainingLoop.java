@@ -1,10 +1,12 @@
 package io.nextclick.learning.training;
 
 import ai.djl.ndarray.NDManager;
+import io.nextclick.learning.cml.GraphOptions;
+import io.nextclick.learning.cml.GraphStep;
+import io.nextclick.learning.mclrec.ContrastOptions;
+import io.nextclick.learning.mclrec.ContrastiveStep;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.learning.training.Windows.Window;
-import io.nextclick.learning.training.contrast.ContrastOptions;
-import io.nextclick.learning.training.graph.GraphOptions;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.cml.CmlShape;

@@ -1,7 +1,7 @@
 package io.nextclick.learning.training;
 
-import io.nextclick.learning.training.contrast.ContrastOptions;
-import io.nextclick.learning.training.graph.GraphOptions;
+import io.nextclick.learning.cml.GraphOptions;
+import io.nextclick.learning.mclrec.ContrastOptions;
 import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;

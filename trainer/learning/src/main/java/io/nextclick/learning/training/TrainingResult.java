@@ -23,12 +23,12 @@ public record TrainingResult(Checkpoint checkpoint, List<EpochReport> epochs, in
   }
 
   /** The same training with another checkpoint to show for it. */
-  TrainingResult with(Checkpoint other) {
+  public TrainingResult with(Checkpoint other) {
     return new TrainingResult(other, epochs, bestEpoch);
   }
 
   /** What a later stage ended with, after the epochs of this one. */
-  TrainingResult then(TrainingResult later) {
+  public TrainingResult then(TrainingResult later) {
     List<EpochReport> all = new ArrayList<>(epochs);
     all.addAll(later.epochs);
     return new TrainingResult(later.checkpoint, all, bestEpoch);

@@ -141,7 +141,7 @@ public final class TrainingState {
   }
 
   /** What this phase ended with, if it has. */
-  Optional<TrainingResult> ended(Phase phase, TrainingListener listener) {
+  public Optional<TrainingResult> ended(Phase phase, TrainingListener listener) {
     return read(phase)
         .filter(file -> file.bestEpoch() > 0)
         .map(
@@ -200,7 +200,7 @@ public final class TrainingState {
   }
 
   /** This phase is done. */
-  void end(Phase phase, TrainingResult result, TrainingListener listener) {
+  public void end(Phase phase, TrainingResult result, TrainingListener listener) {
     if (folder != null) {
       write(
           phase,

@@ -1,5 +1,6 @@
 package io.nextclick.learning.training;
 
+import io.nextclick.learning.plus.MtawPlusTraining;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.network.Behaviours;

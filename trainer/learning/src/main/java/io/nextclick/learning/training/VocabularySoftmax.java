@@ -20,7 +20,7 @@ import java.util.function.Function;
  * exponentials ever exist, of some targets at a time, in blocks of items. The largest logits are
  * looked for only where an exponential might overflow.
  */
-final class VocabularySoftmax {
+public final class VocabularySoftmax {
 
   private static final int[] ROWS = {1};
 
@@ -41,7 +41,7 @@ final class VocabularySoftmax {
   private final long block;
   private final long together;
 
-  VocabularySoftmax(Products products, AdaptiveWeightLoss loss) {
+  public VocabularySoftmax(Products products, AdaptiveWeightLoss loss) {
     this(products, loss, BLOCK, TOGETHER);
   }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts sessions into what one causal pass over the network can take. */
-final class Windows {
+public final class Windows {
 
   /**
    * Consecutive clicks of one session, whose prefixes are trained on in one pass.
@@ -16,9 +16,9 @@ final class Windows {
    * @param firstTarget the first place that is predicted; those before are context only
    * @param session its number; a long session has several windows
    */
-  record Window(KnownClicks clicks, int firstTarget, int session) {
+  public record Window(KnownClicks clicks, int firstTarget, int session) {
 
-    int size() {
+    public int size() {
       return clicks.size();
     }
 

@@ -14,14 +14,14 @@ import java.util.Random;
  * A shop simple enough to be learned: in each aisle of ten items, visitors walk from one item to
  * the next. The most popular twenty of its items are a tenth of all clicks.
  */
-final class ToyShop {
+public final class ToyShop {
 
   private static final int AISLES = 20;
   private static final int AISLE_LENGTH = 10;
 
   private ToyShop() {}
 
-  static TrainingData data(int sessions, long seed) {
+  public static TrainingData data(int sessions, long seed) {
     Random random = new Random(seed);
     List<List<String>> all = new ArrayList<>();
     for (int i = 0; i < sessions; i++) {
@@ -45,7 +45,7 @@ final class ToyShop {
   }
 
   /** The last click of every session buys. */
-  static TrainingData withPurchases(TrainingData data) {
+  public static TrainingData withPurchases(TrainingData data) {
     return new TrainingData(
         withPurchases(data.train()),
         withPurchases(data.validation()),

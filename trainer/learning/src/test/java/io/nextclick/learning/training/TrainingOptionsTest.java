@@ -3,9 +3,9 @@ package io.nextclick.learning.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nextclick.learning.training.contrast.ContrastOptions;
-import io.nextclick.learning.training.graph.GraphOptions;
-import io.nextclick.learning.training.graph.GraphOptions.Ranking;
+import io.nextclick.learning.cml.GraphOptions;
+import io.nextclick.learning.cml.GraphOptions.Ranking;
+import io.nextclick.learning.mclrec.ContrastOptions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,122 @@
+package io.nextclick.learning.plus;
+
+import io.nextclick.learning.training.EpochReport;
+import io.nextclick.learning.training.NetworkTraining;
+import io.nextclick.learning.training.Phase;
+import io.nextclick.learning.training.StepReport;
+import io.nextclick.learning.training.Training;
+import io.nextclick.learning.training.TrainingData;
+import io.nextclick.learning.training.TrainingListener;
+import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.training.TrainingResult;
+import io.nextclick.learning.training.TrainingState;
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.ServingModel;
+import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.model.plus.CandidateFinder;
+import io.nextclick.model.plus.Mixer;
+import io.nextclick.model.plus.MtawPlus;
+import io.nextclick.model.plus.Part;
+import io.nextclick.model.serving.ServingModels;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains mtaw-plus: MTAW on the training sessions; then the mixer on the validation sessions, which
+ * neither the network nor the counts have seen; then, where asked for, network and counts on all,
+ * the mixer as it is.
+ */
+public final class MtawPlusTraining implements Training {
+
+  private final NetworkTraining mtaw;
+  private final ComputeDevice device;
+  private final Clock clock;
+  private final TrainingState state;
+
+  public MtawPlusTraining(
+      NetworkTraining mtaw, ComputeDevice device, Clock clock, TrainingState state) {
+    this.state = state;
+    this.mtaw = mtaw;
+    this.device = device;
+    this.clock = clock;
+  }
+
+  @Override
+  public TrainingResult train(
+      TrainingData data,
+      TrainingOptions options,
+      @Nullable Checkpoint warmStart,
+      TrainingListener listener) {
+    TrainingResult network = mtaw.train(data, options.with("refit", false), warmStart, listener);
+    TrainingResult mixed = network.then(mix(data, options, network, listener));
+    return options.refit()
+        ? mixed.then(refit(data.withNothingHeld(), mixed, options, warmStart, listener))
+        : mixed;
+  }
+
+  @Override
+  public TrainingResult refit(
+      TrainingData data,
+      TrainingResult recipe,
+      TrainingOptions options,
+      @Nullable Checkpoint warmStart,
+      TrainingListener listener) {
+    TrainingResult network = mtaw.refit(data, recipe, options, warmStart, listener);
+    Mixer mixer = MtawPlus.mixer(recipe.checkpoint());
+    return network.with(whole(network, mixer, data.train(), Part.parse(options.parts())));
+  }
+
+  public TrainingResult mix(
+      TrainingData data,
+      TrainingOptions options,
+      TrainingResult network,
+      TrainingListener listener) {
+    Optional<TrainingResult> before = state.ended(Phase.MIX, listener);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Set<Part> parts = Part.parse(options.parts());
+    List<EpochReport> reports = new ArrayList<>();
+    TrainingListener noting =
+        new TrainingListener() {
+          @Override
+          public void onStep(StepReport step) {
+            listener.onStep(step);
+          }
+
+          @Override
+          public void onProgress() {
+            listener.onProgress();
+          }
+
+          @Override
+          public void onEpoch(EpochReport epoch) {
+            reports.add(epoch);
+            listener.onEpoch(epoch);
+          }
+        };
+    try (ServingModel model = ServingModels.load(network.checkpoint(), device)) {
+      CandidateFinder finder =
+          new CandidateFinder(
+              network.checkpoint().vocabulary(),
+              model,
+              MtawPlus.sigma(network.checkpoint()),
+              data.train(),
+              parts);
+      Mixer mixer = new MixerTraining(finder, options.seed(), clock, noting).fit(data);
+      Checkpoint checkpoint = whole(network, mixer, data.train(), parts);
+      TrainingResult mixed = new TrainingResult(checkpoint, reports, network.bestEpoch());
+      state.end(Phase.MIX, mixed, listener);
+      return mixed;
+    }
+  }
+
+  private static Checkpoint whole(
+      TrainingResult network, Mixer mixer, List<List<String>> sessions, Set<Part> parts) {
+    return MtawPlus.checkpoint(network.checkpoint(), mixer, sessions, parts);
+  }
+}

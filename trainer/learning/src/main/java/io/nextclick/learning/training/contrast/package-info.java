@@ -1,8 +1,0 @@
-/**
- * MCLRec (arXiv 2304.07763): augmented views of a session, the losses that hold them together, and
- * the augmenters that learn what to change.
- */
-@NullMarked
-package io.nextclick.learning.training.contrast;
-
-import org.jspecify.annotations.NullMarked;
