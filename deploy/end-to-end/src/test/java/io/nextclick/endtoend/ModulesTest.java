@@ -1,6 +1,5 @@
 package io.nextclick.endtoend;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -119,14 +118,6 @@ class ModulesTest {
 
   @Test
   void packagesFormNoCircle() {
-    // Until recipes say what is a model's own.
-    slices()
-        .matching("io.nextclick.(**)")
-        .should()
-        .beFreeOfCycles()
-        .ignoreDependency(
-            resideInAPackage("io.nextclick.learning.training"),
-            resideInAPackage("io.nextclick.learning.."))
-        .check(ALL);
+    slices().matching("io.nextclick.(**)").should().beFreeOfCycles().check(ALL);
   }
 }

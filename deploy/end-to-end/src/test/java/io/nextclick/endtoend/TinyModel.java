@@ -1,10 +1,11 @@
 package io.nextclick.endtoend;
 
 import io.nextclick.learning.dataset.Sessions;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.NetworkTraining;
 import io.nextclick.learning.training.TrainingData;
 import io.nextclick.learning.training.TrainingListener;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.local.shop.ShopGenerator;
 import io.nextclick.local.shop.ShopSettings;
 import io.nextclick.model.ComputeDevice;
@@ -54,8 +55,8 @@ final class TinyModel {
   private static Checkpoint trained(String architecture, int seed, int shelfWarmers) {
     List<Session> sessions = Sessions.cut(clicks(0, TRAINED_ON), SessionRule.DEFAULT);
     List<List<String>> items = Sessions.itemIds(sessions);
-    TrainingOptions options =
-        TrainingOptions.of(
+    Settings options =
+        Recipes.settings(
             Map.of(
                 "model",
                 architecture,

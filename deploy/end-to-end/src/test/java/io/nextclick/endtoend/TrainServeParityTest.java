@@ -11,10 +11,11 @@ import io.nextclick.learning.dataset.ClickFiles;
 import io.nextclick.learning.dataset.GivenFormat;
 import io.nextclick.learning.dataset.LoggedClick;
 import io.nextclick.learning.dataset.SessionBuilder;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.NetworkTraining;
 import io.nextclick.learning.training.TrainingData;
 import io.nextclick.learning.training.TrainingListener;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.local.shop.ShopGenerator;
 import io.nextclick.local.shop.ShopSettings;
 import io.nextclick.model.ComputeDevice;
@@ -221,7 +222,7 @@ class TrainServeParityTest {
     }
     List<List<String>> items = sessions.sessions().stream().map(Session::itemIds).toList();
     TrainingData data = new TrainingData(items, List.of(), counts, Instant.EPOCH, Instant.EPOCH);
-    TrainingOptions options = TrainingOptions.of(Map.of("max_epochs", "1", "dimension", "16"));
+    Settings options = Recipes.settings(Map.of("max_epochs", "1", "dimension", "16"));
     return new NetworkTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
         .train(data, options, null, new TrainingListener() {})
         .checkpoint();

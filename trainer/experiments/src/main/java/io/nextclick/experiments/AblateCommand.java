@@ -1,5 +1,8 @@
 package io.nextclick.experiments;
 
+import static io.nextclick.learning.training.TrainingSettings.GAMMA;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
 import io.nextclick.experiments.ablation.Ablation;
 import io.nextclick.experiments.ablation.AblationTable;
 import io.nextclick.experiments.report.LineChart;
@@ -7,7 +10,7 @@ import io.nextclick.learning.RunProgress;
 import io.nextclick.learning.dataset.DataFolder;
 import io.nextclick.learning.evaluation.Metrics;
 import io.nextclick.learning.evaluation.TestSessions;
-import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.schemas.InvalidSettingException;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
 /** {@code ablate}: what each part of a model is worth. */
 @Command(
     name = "ablate",
+    modelTransformer = SettingOptions.class,
     mixinStandardHelpOptions = true,
     description =
         "Trains MTAW with and without AW loss and its enhancing layer, and mtaw-plus with and"
@@ -45,8 +49,6 @@ import picocli.CommandLine.Spec;
 public final class AblateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
-
-  @Mixin private TrainingArguments arguments = new TrainingArguments();
 
   @Option(
       names = "--seeds",
@@ -79,10 +81,10 @@ public final class AblateCommand implements Callable<Integer> {
     if (seeds.isEmpty() || gammas.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Give at least one seed and one γ");
     }
-    TrainingOptions base = arguments.options(MtawPlus.ARCHITECTURE, false);
+    Settings base = SettingOptions.read(spec, MtawPlus.ARCHITECTURE, false);
     List<Double> others = gammas.stream().distinct().toList();
     try {
-      others.forEach(gamma -> base.with("gamma", gamma));
+      others.forEach(gamma -> base.with(GAMMA, gamma));
     } catch (InvalidSettingException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -107,12 +109,12 @@ public final class AblateCommand implements Callable<Integer> {
       table =
           CommandInputs.inWords(
               () -> {
-                ablation.judge(base.with("seed", seed));
+                ablation.judge(base.with(SEED, seed));
                 return AblationTable.of(ablation.rows(), sessionStarts);
               });
       if (report != null) {
         // After each seed: the next ones may take hours.
-        write(report, table, ablation, base.gamma());
+        write(report, table, ablation, base.get(GAMMA));
       }
     }
     spec.commandLine().getOut().println(table);

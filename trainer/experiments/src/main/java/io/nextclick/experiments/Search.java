@@ -1,21 +1,23 @@
 package io.nextclick.experiments;
 
+import static io.nextclick.learning.training.TrainingSettings.REFIT;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
+import io.nextclick.learning.setting.Draw;
+import io.nextclick.learning.setting.Setting;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.DivergedException;
 import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.EpochReport.Validation;
-import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.training.Recipe;
 import io.nextclick.learning.training.TrainingResult;
 import io.nextclick.learning.training.TrainingState;
 import io.nextclick.model.checkpoint.AtomicFile;
-import io.nextclick.model.cml.CmlShape;
-import io.nextclick.model.mtaw.MtawShape;
-import io.nextclick.model.plus.MtawPlus;
-import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.service.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,23 +39,18 @@ final class Search {
   private static final String RESULTS = "trial,criterion,recall_at_20,mrr_at_20,epoch,search,";
   private static final String DIVERGED = "diverged";
 
-  /** A value of a setting. */
-  private interface Draw {
-    Object from(Random random);
-  }
-
-  private final Map<String, Draw> space;
+  private final Map<Setting<?>, Draw> space;
   private final String header;
   private final String search;
   private final Path journal;
-  private final TrainingOptions base;
-  private final BiFunction<TrainingOptions, TrainingState, TrainingResult> training;
+  private final Settings base;
+  private final BiFunction<Settings, TrainingState, TrainingResult> training;
   private final TrainingState state;
   private final Consumer<String> lines;
   private final StringBuilder journalled = new StringBuilder();
 
   /**
-   * @param setting what its figures follow from beside the options: data, device, warm start
+   * @param setting what its figures follow from beside the settings: data, device, warm start
    * @param base what is not searched, and the first trial
    * @param training without a refit; keeps its epochs where it is told
    * @param state of the search, which the trial under way is a part of
@@ -62,15 +59,16 @@ final class Search {
   Search(
       Path journal,
       int setting,
-      TrainingOptions base,
-      BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
+      Settings base,
+      BiFunction<Settings, TrainingState, TrainingResult> training,
       TrainingState state,
       Consumer<String> lines) {
     this.journal = journal;
-    this.base = base.with("refit", false);
-    this.search = "%08x".formatted(31 * setting + base.settings().hashCode());
-    this.space = space(base.model());
-    this.header = RESULTS + String.join(",", space.keySet());
+    this.base = base.with(REFIT, false);
+    this.search = "%08x".formatted(31 * setting + base.texts().hashCode());
+    this.space = Recipe.of(base).searched();
+    this.header =
+        RESULTS + space.keySet().stream().map(Setting::name).collect(Collectors.joining(","));
     this.training = training;
     this.state = state;
     this.lines = lines;
@@ -80,91 +78,46 @@ final class Search {
    * The settings of the best of so many trials, by what epochs are chosen by as well; of equals,
    * the earlier.
    */
-  TrainingOptions best(int trials) {
+  Settings best(int trials) {
     List<String> done = journal();
-    TrainingOptions best = base;
+    Settings best = base;
     double bestCriterion = Double.NEGATIVE_INFINITY;
     for (int trial = 1; trial <= trials; trial++) {
-      TrainingOptions options = settings(trial);
-      String line = done.size() >= trial ? done.get(trial - 1) : run(trial, options);
-      double criterion = criterion(line, trial, options);
+      Settings settings = settings(trial);
+      String line = done.size() >= trial ? done.get(trial - 1) : run(trial, settings);
+      double criterion = criterion(line, trial, settings);
       if (criterion > bestCriterion) {
         bestCriterion = criterion;
-        best = options;
+        best = settings;
       }
     }
     return best;
   }
 
   /** The first trial is what was given. */
-  private TrainingOptions settings(int trial) {
+  private Settings settings(int trial) {
     if (trial == 1) {
       return base;
     }
-    Random random = new Random(base.seed() * 1_000_003L + trial);
-    TrainingOptions options = base;
-    for (Map.Entry<String, Draw> setting : space.entrySet()) {
-      options = options.with(setting.getKey(), setting.getValue().from(random));
-    }
-    return options;
+    Random random = new Random(base.get(SEED) * 1_000_003L + trial);
+    Map<String, String> drawn = new HashMap<>();
+    space.forEach((setting, draw) -> drawn.put(setting.name(), draw.from(random)));
+    return base.with(drawn);
   }
 
-  /** What matters to a model, in the order in which it is drawn. */
-  private static Map<String, Draw> space(String model) {
-    Map<String, Draw> space = new LinkedHashMap<>();
-    boolean cosine = model.equals(MtawShape.ARCHITECTURE) || model.equals(MtawPlus.ARCHITECTURE);
-    if (cosine) {
-      space.put("sigma", random -> rounded(8 + 12 * random.nextDouble()));
-      space.put("gamma", random -> oneOf(random, 0, 1, 2, 4, 6));
-    }
-    space.put("dropout", random -> rounded(0.1 + 0.6 * random.nextDouble()));
-    space.put(
-        "learning_rate",
-        model.equals(CmlShape.ARCHITECTURE) ? magnitude(0.001, 0.016) : magnitude(0.0005, 0.004));
-    switch (model) {
-      case CmlShape.ARCHITECTURE -> {
-        space.put("sessions_per_step", random -> oneOf(random, 32, 64, 128, 256, 512, 1024));
-        space.put("dimension", random -> oneOf(random, 16, 32, 64));
-        space.put("recency", random -> oneOf(random, 0.5, 0.7, 0.9, 1));
-        space.put("contrastive_lambda", random -> oneOf(random, 0.01, 0.03, 0.1, 0.3));
-      }
-      case SasRecShape.MCLREC -> {
-        space.put("targets_per_step", random -> oneOf(random, 128, 256, 512, 1024));
-        space.put("contrastive_lambda", random -> oneOf(random, 0, 0.01, 0.03, 0.1));
-        space.put("contrastive_beta", random -> oneOf(random, 0.05, 0.1, 0.2, 0.4));
-      }
-      default -> space.put("targets_per_step", random -> oneOf(random, 128, 256, 512, 1024));
-    }
-    return space;
-  }
-
-  private static Object oneOf(Random random, Object... values) {
-    return values[random.nextInt(values.length)];
-  }
-
-  /** As likely between 1 and 2 as between 2 and 4. */
-  private static Draw magnitude(double lowest, double highest) {
-    return random -> rounded(lowest * Math.pow(highest / lowest, random.nextDouble()));
-  }
-
-  /** To two digits: the rest is noise, and would have to be typed. */
-  private static String rounded(double value) {
-    return String.valueOf(Double.parseDouble(String.format(Locale.ROOT, "%.2g", value)));
-  }
-
-  private String run(int trial, TrainingOptions options) {
+  private String run(int trial, Settings settings) {
     TrainingState kept = state.part("trial-" + trial);
-    String line = trial + "," + outcome(options, kept) + "," + searched(options);
+    String line = trial + "," + outcome(settings, kept) + "," + searched(settings);
     lines.accept("Trial " + line);
     append(line);
     kept.remove();
     return line;
   }
 
-  private String outcome(TrainingOptions options, TrainingState kept) {
+  private String outcome(Settings settings, TrainingState kept) {
     TrainingResult result;
     try {
-      result = training.apply(options, kept);
+      result = training.apply(settings, kept);
     } catch (DivergedException e) {
       return DIVERGED + ",,,";
     }
@@ -192,21 +145,21 @@ final class Search {
     return epoch.phase() != result.epochs().get(0).phase();
   }
 
-  private String searched(TrainingOptions options) {
-    Map<String, String> settings = options.settings();
+  private String searched(Settings settings) {
+    Map<String, String> texts = settings.texts();
     return space.keySet().stream()
-        .map(name -> Objects.requireNonNull(settings.get(name)))
+        .map(setting -> Objects.requireNonNull(texts.get(setting.name())))
         .collect(Collectors.joining(",", search + ",", ""));
   }
 
-  private double criterion(String line, int trial, TrainingOptions options) {
+  private double criterion(String line, int trial, Settings settings) {
     String[] columns = line.split(",", 6);
     if (columns.length < 6
         || !columns[0].equals("" + trial)
-        || !columns[5].equals(searched(options))) {
+        || !columns[5].equals(searched(settings))) {
       throw new UserError(
           "%s is of another search: its trial %d is \"%s\", with this data, these settings and this seed it would be %s. Give another --out, or move the file away."
-              .formatted(journal, trial, line, searched(options)));
+              .formatted(journal, trial, line, searched(settings)));
     }
     try {
       return columns[1].equals(DIVERGED)
@@ -244,21 +197,5 @@ final class Search {
     } catch (IOException e) {
       throw new UserError("The journal %s cannot be written: %s".formatted(journal, e), e);
     }
-  }
-
-  /** What differs, as options to paste. */
-  static String asArguments(TrainingOptions base, TrainingOptions best) {
-    Map<String, String> changed = new LinkedHashMap<>(best.settings());
-    changed.entrySet().removeAll(base.settings().entrySet());
-    changed.remove("refit");
-    return changed.isEmpty()
-        ? "the settings given"
-        : changed.entrySet().stream()
-            .map(setting -> flag(setting.getKey()) + " " + setting.getValue())
-            .collect(Collectors.joining(" "));
-  }
-
-  private static String flag(String setting) {
-    return "--" + setting.replace("contrastive_", "").replace('_', '-');
   }
 }

@@ -1,15 +1,19 @@
 package io.nextclick.experiments;
 
+import static io.nextclick.learning.training.TrainingSettings.REFIT;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
 import io.nextclick.experiments.report.TrainingReport;
 import io.nextclick.learning.RunProgress;
 import io.nextclick.learning.dataset.DataFolder;
 import io.nextclick.learning.evaluation.Evaluation;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.recipe.Trainings;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.DamagedStateException;
 import io.nextclick.learning.training.TrainingData;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.learning.training.TrainingResult;
 import io.nextclick.learning.training.TrainingState;
-import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
@@ -37,6 +41,7 @@ import picocli.CommandLine.Spec;
 /** {@code train}: one training from files to a checkpoint folder. */
 @Command(
     name = "train",
+    modelTransformer = SettingOptions.class,
     mixinStandardHelpOptions = true,
     description = "Trains a model from files and writes a checkpoint folder.",
     footer = {
@@ -50,16 +55,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private DataOptions data = new DataOptions();
 
-  @Mixin private TrainingArguments arguments = new TrainingArguments();
-
   @Option(
       names = "--model",
       defaultValue = MtawPlus.ARCHITECTURE,
       paramLabel = "NAME",
-      description =
-          "What to train (default: ${DEFAULT-VALUE}): mtaw-plus, MTAW mixed with counts; mtaw, the published network; sasrec, a"
-              + " transformer; mclrec, the same with meta-optimised contrast; or cml, a graph of"
-              + " sessions and items with an edge for each behaviour.")
+      completionCandidates = ModelNames.class,
+      description = "What to train (default: ${DEFAULT-VALUE}): ${COMPLETION-CANDIDATES}.")
   private String model = MtawPlus.ARCHITECTURE;
 
   @Option(
@@ -118,10 +119,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Trainings.NAMES.contains(model)) {
+    if (!Recipes.NAMES.contains(model)) {
       throw usage(
           "There is no model \"%s\"; there is: %s"
-              .formatted(model, String.join(", ", Trainings.NAMES)));
+              .formatted(model, String.join(", ", Recipes.NAMES)));
     }
     boolean onTest = select.equals("best-on-test");
     if (!onTest && !select.equals("validation")) {
@@ -135,7 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (search != null && (search < 1 || onTest)) {
       throw usage("--search needs at least one trial, and sessions held back to judge them on");
     }
-    TrainingOptions options = arguments.options(model, refit && !onTest);
+    Settings settings = SettingOptions.read(spec, model, refit && !onTest);
     CommandInputs.requireWritable(out);
     resume.requireDecided(out);
     if (report != null) {
@@ -147,20 +148,20 @@ public final class TrainCommand implements Callable<Integer> {
     if (onTest) {
       folder = SelectionOnTest.of(folder);
     }
-    if (options.refit() && !folder.refittable()) {
+    if (settings.get(REFIT) && !folder.refittable()) {
       progress.line("The validation file is not trained on: no refit.");
-      options = options.with("refit", false);
+      settings = settings.with(REFIT, false);
     }
     TrainingData trainingData = CommandInputs.trainingData(folder);
     Checkpoint start = warmStart == null ? null : CommandInputs.checkpoint(warmStart);
-    TrainingState state = resume.open(out, identity(trainingData, options, start), progress);
+    TrainingState state = resume.open(out, identity(trainingData, settings, start), progress);
     TrainingResult result;
     try (BreakNotice notice = BreakNotice.of(state, System.err)) {
-      BiFunction<TrainingOptions, TrainingState, TrainingResult> training =
+      BiFunction<Settings, TrainingState, TrainingResult> training =
           (chosen, kept) ->
               Trainings.of(chosen, where.device(), clock, kept)
                   .train(trainingData, chosen, start, new RunProgress(progress));
-      result = train(training, options, folder, start, state, progress);
+      result = train(training, settings, folder, start, state, progress);
       write(result, state);
       if (report != null) {
         report(report, folder, onTest, result, progress);
@@ -183,27 +184,27 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** All that the bytes follow from. */
   private SortedMap<String, String> identity(
-      TrainingData trainingData, TrainingOptions options, @Nullable Checkpoint start) {
+      TrainingData trainingData, Settings settings, @Nullable Checkpoint start) {
     SortedMap<String, String> identity =
-        TrainingState.identity(trainingData, options, start, where.device());
+        TrainingState.identity(trainingData, settings, start, where.device());
     identity.put("select", select);
     identity.put("search", search == null ? "none" : search.toString());
     return identity;
   }
 
   private TrainingResult train(
-      BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
-      TrainingOptions base,
+      BiFunction<Settings, TrainingState, TrainingResult> training,
+      Settings base,
       DataFolder folder,
       @Nullable Checkpoint start,
       TrainingState state,
       Progress progress) {
     try {
-      TrainingOptions options =
+      Settings settings =
           search == null ? base : search(search, folder, start, base, training, state, progress);
-      progress.line("Training " + model + " with " + options.settings());
-      progress.line("Seed " + options.seed());
-      return CommandInputs.inWords(() -> training.apply(options, state));
+      progress.line("Training " + model + " with " + settings.texts());
+      progress.line("Seed " + settings.get(SEED));
+      return CommandInputs.inWords(() -> training.apply(settings, state));
     } catch (DamagedStateException e) {
       throw ResumeOption.withWayOut(e);
     } catch (UserError e) {
@@ -215,12 +216,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingOptions search(
+  private Settings search(
       int trials,
       DataFolder folder,
       @Nullable Checkpoint start,
-      TrainingOptions base,
-      BiFunction<TrainingOptions, TrainingState, TrainingResult> training,
+      Settings base,
+      BiFunction<Settings, TrainingState, TrainingResult> training,
       TrainingState state,
       Progress progress) {
     Path journal = out.resolve("search.csv");
@@ -232,9 +233,9 @@ public final class TrainCommand implements Callable<Integer> {
                 start == null ? "" : start.version())
             .hashCode();
     Search found = new Search(journal, setting, base, training, state, progress::line);
-    TrainingOptions best = CommandInputs.inWords(() -> found.best(trials));
-    progress.line("Best of " + trials + ": " + Search.asArguments(base, best));
-    return best.with("refit", base.refit());
+    Settings best = CommandInputs.inWords(() -> found.best(trials));
+    progress.line("Best of " + trials + ": " + SettingOptions.asArguments(base, best));
+    return best.with(REFIT, base.get(REFIT));
   }
 
   private void write(TrainingResult result, TrainingState state) {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** The commands of this module and no others. */
 @Command(
     name = "nextclick",
+    mixinStandardHelpOptions = true,
     subcommands = {TrainCommand.class, EvaluateCommand.class, AblateCommand.class})
 public final class ExperimentsMain implements Runnable {
 

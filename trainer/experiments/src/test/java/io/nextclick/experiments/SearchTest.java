@@ -3,9 +3,11 @@ package io.nextclick.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.DivergedException;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.learning.training.TrainingResult;
+import io.nextclick.learning.training.TrainingSettings;
 import io.nextclick.learning.training.TrainingState;
 import io.nextclick.service.UserError;
 import java.io.IOException;
@@ -13,13 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchTest {
 
-  private static final TrainingOptions BASE = TrainingOptions.defaults();
+  private static final Settings BASE = Recipes.settings(Map.of());
 
   @TempDir private Path folder;
 
@@ -27,13 +30,14 @@ class SearchTest {
   void goesOnWhereTrialsDiverge() throws IOException {
     // As left by a search that was killed before its first line.
     Path journal = Files.createFile(folder.resolve("search.csv"));
-    List<TrainingOptions> tried = new ArrayList<>();
-    BiFunction<TrainingOptions, TrainingState, TrainingResult> training =
+    List<Settings> tried = new ArrayList<>();
+    BiFunction<Settings, TrainingState, TrainingResult> training =
         (options, state) -> {
           tried.add(options);
           throw new DivergedException("the loss is NaN");
         };
-    assertThat(search(journal, training).best(2)).isEqualTo(BASE.with("refit", false));
+    assertThat(search(journal, training).best(2))
+        .isEqualTo(BASE.with(TrainingSettings.REFIT, false));
     assertThat(tried).hasSize(2).doesNotHaveDuplicates();
     assertThat(Files.readAllLines(journal))
         .hasSize(3)
@@ -75,7 +79,7 @@ class SearchTest {
   }
 
   private static Search search(
-      Path journal, BiFunction<TrainingOptions, TrainingState, TrainingResult> training) {
+      Path journal, BiFunction<Settings, TrainingState, TrainingResult> training) {
     return new Search(journal, 7, BASE, training, TrainingState.none(), line -> {});
   }
 }

@@ -1,6 +1,7 @@
 package io.nextclick.trainer;
 
-import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public record RunSettings(
     double heldBackShare,
     double validationShare,
     Gate.Thresholds gate,
-    TrainingOptions options,
+    Settings options,
     boolean warmStart) {
 
   public RunSettings {
@@ -34,7 +35,7 @@ public record RunSettings(
   }
 
   public static RunSettings defaults() {
-    TrainingOptions options = TrainingOptions.of(Map.of("refit", "true"));
+    Settings options = Recipes.settings(Map.of("refit", "true"));
     return new RunSettings(
         SessionRule.DEFAULT,
         Duration.ofDays(30),

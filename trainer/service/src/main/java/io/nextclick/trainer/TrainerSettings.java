@@ -1,7 +1,8 @@
 package io.nextclick.trainer;
 
 import io.nextclick.learning.evaluation.Baseline;
-import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.schemas.InvalidSettingException;
@@ -67,7 +68,7 @@ record TrainerSettings(
     Bounds.require("nextclick.window.length", config.window().length(), SHORTEST);
     Bounds.require("nextclick.window.max-clicks", config.window().maxClicks(), 1, Bounds.ANY);
     Gate.Thresholds gate = checked("gate", () -> thresholds(config.gate()));
-    TrainingOptions options = checked("training", () -> TrainingOptions.of(training(config)));
+    Settings options = checked("training", () -> Recipes.settings(training(config)));
     return checked(
         "split",
         () ->

@@ -1,5 +1,7 @@
 package io.nextclick.trainer;
 
+import static io.nextclick.learning.training.TrainingSettings.REFIT;
+
 import io.nextclick.learning.RunListener;
 import io.nextclick.learning.RunListener.Stage;
 import io.nextclick.learning.dataset.Sessions;
@@ -7,14 +9,13 @@ import io.nextclick.learning.dataset.TimeSplit;
 import io.nextclick.learning.evaluation.Baseline;
 import io.nextclick.learning.evaluation.Evaluator;
 import io.nextclick.learning.evaluation.Metrics;
+import io.nextclick.learning.recipe.Trainings;
 import io.nextclick.learning.training.DamagedStateException;
 import io.nextclick.learning.training.OtherTrainingException;
 import io.nextclick.learning.training.Training;
 import io.nextclick.learning.training.TrainingData;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.learning.training.TrainingResult;
 import io.nextclick.learning.training.TrainingState;
-import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
@@ -47,8 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>click log → sessions → dataset → training → evaluation gate → publication</pre>
  *
  * <p>What is judged has never seen the held-back clicks. What is published, where {@link
- * TrainingOptions#refit} asks for it, is the same recipe, with the number of epochs already chosen,
- * trained once more on all clicks of the window: the newest sessions matter most.
+ * TrainingSettings#REFIT} asks for it, is the same recipe, with the number of epochs already
+ * chosen, trained once more on all clicks of the window: the newest sessions matter most.
  *
  * <p>Not thread-safe; one training at a time in a JVM.
  */
@@ -267,7 +268,7 @@ public final class TrainingRun {
 
   private Checkpoint refit(
       TimeSplit split, TrainingResult candidate, Optional<Incumbent> live, TrainingState state) {
-    if (!settings.options().refit()) {
+    if (!settings.options().get(REFIT)) {
       return candidate.checkpoint();
     }
     listener.onStage(Stage.REFIT);

@@ -7,12 +7,11 @@ import io.nextclick.broker.TestBroker;
 import io.nextclick.learning.RunListener;
 import io.nextclick.learning.TestShop;
 import io.nextclick.learning.evaluation.Baseline;
+import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.Phase;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
-import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.Gate.Thresholds;
@@ -230,7 +229,7 @@ class KeptRunTest {
             0.2,
             0.1,
             new Thresholds(50, 0, Map.of(Baseline.POPULARITY, 0.1)),
-            TrainingOptions.of(
+            Recipes.settings(
                 Map.of(
                     "dimension", "8",
                     "targets_per_step", "64",
@@ -240,7 +239,8 @@ class KeptRunTest {
                     "refit", "true")),
             true);
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
+        new CheckpointPublisher(
+            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
       return new TrainingRun(
               settings,
               broker.clientProperties(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.learning.evaluation.Baseline;
+import io.nextclick.learning.training.TrainingSettings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.schemas.SessionRule;
@@ -86,8 +87,8 @@ class TrainerConfigTest {
     assertThat(run.gate())
         .isEqualTo(
             new Thresholds(10, 0.01, Map.of(Baseline.POPULARITY, 0.5, Baseline.VSKNN, -0.2)));
-    assertThat(run.options().maxEpochs()).isEqualTo(3);
-    assertThat(run.options().refit()).isFalse();
+    assertThat(run.options().get(TrainingSettings.MAX_EPOCHS)).isEqualTo(3);
+    assertThat(run.options().get(TrainingSettings.REFIT)).isFalse();
     assertThat(run.warmStart()).isFalse();
   }
 
@@ -105,7 +106,7 @@ class TrainerConfigTest {
     assertThat(settings.run().gate().minLiftOverLive()).isEqualTo(0.05);
     assertThat(settings.run().gate().minLiftOver())
         .isEqualTo(Map.of(Baseline.POPULARITY, 0.1, Baseline.CO_OCCURRENCE, 0.1));
-    assertThat(settings.run().options().maxEpochs()).isEqualTo(4);
+    assertThat(settings.run().options().get(TrainingSettings.MAX_EPOCHS)).isEqualTo(4);
     assertThat(settings.run().window()).isEqualTo(Duration.ofDays(3));
   }
 

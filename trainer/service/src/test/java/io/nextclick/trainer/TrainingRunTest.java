@@ -7,7 +7,7 @@ import io.nextclick.learning.RunListener;
 import io.nextclick.learning.RunListener.Stage;
 import io.nextclick.learning.TestShop;
 import io.nextclick.learning.evaluation.Baseline;
-import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
@@ -15,7 +15,6 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.CheckpointPublisher;
-import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.registry.Publication;
 import io.nextclick.schemas.CheckpointManifest;
@@ -226,7 +225,8 @@ class TrainingRunTest {
 
   private static String publish(Checkpoint checkpoint) {
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
+        new CheckpointPublisher(
+            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
       return publisher.publish(new Publication(checkpoint, Optional.empty(), Map.of(), "a test"));
     }
   }
@@ -256,7 +256,7 @@ class TrainingRunTest {
             0.2,
             0.1,
             gate,
-            TrainingOptions.of(
+            Recipes.settings(
                 Map.of(
                     "dimension", "16",
                     "targets_per_step", "64",
@@ -273,7 +273,8 @@ class TrainingRunTest {
           }
         };
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
+        new CheckpointPublisher(
+            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
       return new TrainingRun(
               settings,
               broker.clientProperties(),

@@ -17,7 +17,6 @@ public final class MtawPlus {
   /** What checkpoints name as their architecture. */
   public static final String ARCHITECTURE = "mtaw-plus";
 
-  private static final String PARTS = "parts";
   private static final String SIGMA = "sigma";
 
   /** {@code exp(σ)} times a hundred candidates is far from the end of all numbers. */
@@ -41,7 +40,7 @@ public final class MtawPlus {
     tensors.put(Mixer.TENSOR, mixer.toTensor());
     tensors.putAll(SessionMemory.toTensors(sessions, network.vocabulary()));
     SortedMap<String, String> hyperparameters = new TreeMap<>(network.metadata().hyperparameters());
-    hyperparameters.put(PARTS, Part.format(parts));
+    hyperparameters.put(Part.HYPERPARAMETER, Part.format(parts));
     return new Checkpoint(
         metadata(network, ARCHITECTURE, hyperparameters), network.vocabulary(), tensors);
   }
@@ -82,7 +81,7 @@ public final class MtawPlus {
 
   static Set<Part> parts(Checkpoint checkpoint) {
     try {
-      return Part.parse(hyperparameter(checkpoint, PARTS));
+      return Part.parse(hyperparameter(checkpoint, Part.HYPERPARAMETER));
     } catch (InvalidSettingException e) {
       throw new CheckpointException(e.getMessage() + ". Train again.", e);
     }

@@ -20,6 +20,9 @@ public enum Part {
   /** The prefix: how long, how varied, how popular its latest item is, whether it was a repeat. */
   CONTEXT(4);
 
+  /** What names the parts in a checkpoint. */
+  public static final String HYPERPARAMETER = "parts";
+
   private final int features;
 
   Part(int features) {

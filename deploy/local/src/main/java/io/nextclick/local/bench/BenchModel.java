@@ -4,11 +4,11 @@ import io.nextclick.experiments.CommandInputs;
 import io.nextclick.learning.dataset.ClickFiles;
 import io.nextclick.learning.dataset.GivenFormat;
 import io.nextclick.learning.dataset.Sessions;
+import io.nextclick.learning.recipe.Trainings;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.StepReport;
 import io.nextclick.learning.training.TrainingData;
 import io.nextclick.learning.training.TrainingListener;
-import io.nextclick.learning.training.TrainingOptions;
-import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.schemas.Click;
@@ -42,7 +42,7 @@ record BenchModel(Checkpoint checkpoint, String description) {
   }
 
   /** One epoch on the clicks of a file. */
-  static BenchModel trainedOn(Path file, TrainingOptions options, Progress progress, Clock clock) {
+  static BenchModel trainedOn(Path file, Settings options, Progress progress, Clock clock) {
     List<Click> clicks = new ClickFiles(GivenFormat.NONE, clock).inEventTimeOrder(file).clicks();
     List<Session> sessions = Sessions.cut(clicks, SessionRule.DEFAULT);
     if (sessions.stream().noneMatch(session -> session.clicks().size() > 1)) {
@@ -53,7 +53,7 @@ record BenchModel(Checkpoint checkpoint, String description) {
   }
 
   /** One epoch on random sessions over {@value #MADE_UP_ITEMS} items. */
-  static BenchModel madeUp(TrainingOptions options, Progress progress, Clock clock) {
+  static BenchModel madeUp(Settings options, Progress progress, Clock clock) {
     Random random = new Random(42);
     List<List<String>> sessions = new ArrayList<>();
     for (int first = 0; first < MADE_UP_ITEMS; first += CLICKS_A_SESSION) {
@@ -68,11 +68,7 @@ record BenchModel(Checkpoint checkpoint, String description) {
   }
 
   private static BenchModel trained(
-      List<List<String>> sessions,
-      String what,
-      TrainingOptions options,
-      Progress progress,
-      Clock clock) {
+      List<List<String>> sessions, String what, Settings options, Progress progress, Clock clock) {
     int newest = sessions.size() - sessions.size() / 10;
     TrainingData data =
         new TrainingData(

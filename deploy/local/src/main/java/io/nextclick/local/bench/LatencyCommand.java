@@ -1,7 +1,8 @@
 package io.nextclick.local.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nextclick.learning.training.TrainingOptions;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.local.harness.DurationConverter;
 import io.nextclick.model.checkpoint.AtomicFile;
 import io.nextclick.model.plus.MtawPlus;
@@ -144,9 +145,9 @@ public final class LatencyCommand implements Callable<Integer> {
     return BenchModel.madeUp(options(), progress, clock);
   }
 
-  private TrainingOptions options() {
+  private Settings options() {
     try {
-      return TrainingOptions.of(Map.of("model", architecture, "max_epochs", "1"));
+      return Recipes.settings(Map.of("model", architecture, "max_epochs", "1"));
     } catch (InvalidSettingException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

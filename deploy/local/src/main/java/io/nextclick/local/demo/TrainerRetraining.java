@@ -1,10 +1,11 @@
 package io.nextclick.local.demo;
 
+import static io.nextclick.learning.training.TrainingSettings.REFIT;
+
 import io.nextclick.learning.RunListener;
+import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.learning.training.Phase;
 import io.nextclick.learning.training.StepReport;
-import io.nextclick.learning.training.TrainingOptions;
-import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.service.UserError;
@@ -45,10 +46,10 @@ final class TrainerRetraining implements Retraining {
   }
 
   private static RunSettings settings(DemoSettings demo, String model) {
-    if (!Trainings.NAMES.contains(model)) {
+    if (!Recipes.NAMES.contains(model)) {
       throw new UserError(
           "There is no model %s to train; there is: %s"
-              .formatted(model, String.join(", ", Trainings.NAMES)));
+              .formatted(model, String.join(", ", Recipes.NAMES)));
     }
     RunSettings defaults = RunSettings.defaults();
     Map<String, String> options =
@@ -60,7 +61,7 @@ final class TrainerRetraining implements Retraining {
         defaults.heldBackShare(),
         defaults.validationShare(),
         defaults.gate(),
-        TrainingOptions.of(options),
+        Recipes.settings(options),
         defaults.warmStart());
   }
 
@@ -92,8 +93,6 @@ final class TrainerRetraining implements Retraining {
    * of the work. The next model is trained on everything.
    */
   private static RunSettings withoutRefit(RunSettings settings) {
-    Map<String, String> options = settings.options().settings();
-    options.put("refit", "false");
     return new RunSettings(
         settings.sessions(),
         settings.window(),
@@ -101,7 +100,7 @@ final class TrainerRetraining implements Retraining {
         settings.heldBackShare(),
         settings.validationShare(),
         settings.gate(),
-        TrainingOptions.of(options),
+        settings.options().with(REFIT, false),
         settings.warmStart());
   }
 

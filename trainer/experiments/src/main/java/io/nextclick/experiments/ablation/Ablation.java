@@ -1,14 +1,20 @@
 package io.nextclick.experiments.ablation;
 
+import static io.nextclick.learning.plus.MtawPlusRecipe.PARTS;
+import static io.nextclick.learning.training.TrainingSettings.GAMMA;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
 import io.nextclick.learning.dataset.TestPair;
 import io.nextclick.learning.evaluation.Baseline;
 import io.nextclick.learning.evaluation.Evaluator;
 import io.nextclick.learning.evaluation.Metrics;
+import io.nextclick.learning.mtaw.MtawRecipe;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.recipe.Trainings;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.TrainingData;
 import io.nextclick.learning.training.TrainingListener;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.learning.training.TrainingResult;
-import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.mtaw.MtawShape;
@@ -61,7 +67,7 @@ public final class Ablation {
   }
 
   /** One training of every variant with the options' seed. */
-  public void judge(TrainingOptions base) {
+  public void judge(Settings base) {
     for (Baseline baseline : Baseline.values()) {
       String name = baseline.toString();
       Row known = rows.get(name);
@@ -71,19 +77,19 @@ public final class Ablation {
               : known.ranks().get(0);
       note(name, name, ranks);
     }
-    TrainingOptions mtaw = base.with("model", MtawShape.ARCHITECTURE);
+    Settings mtaw = Recipes.as(MtawShape.ARCHITECTURE, base);
     TrainingResult network = train("mtaw", "vsknn", mtaw);
     for (double gamma : gammas) {
-      train(gammaName(gamma), "mtaw", mtaw.with("gamma", gamma));
+      train(gammaName(gamma), "mtaw", mtaw.with(GAMMA, gamma));
     }
-    train("mtaw, last interest only", "mtaw", mtaw.with("enhancing_layer", false));
+    train("mtaw, last interest only", "mtaw", mtaw.with(MtawRecipe.ENHANCING_LAYER, false));
     mix("mtaw-plus", "mtaw", network, base);
-    Set<Part> all = Part.parse(base.parts());
+    Set<Part> all = Part.parse(base.get(PARTS));
     for (Part part : all) {
       if (part != Part.NETWORK) {
         Set<Part> rest = EnumSet.copyOf(all);
         rest.remove(part);
-        TrainingOptions without = base.with("parts", Part.format(rest));
+        Settings without = base.with(PARTS, Part.format(rest));
         mix("mtaw-plus without " + part, "mtaw-plus", network, without);
       }
     }
@@ -113,20 +119,20 @@ public final class Ablation {
     return "mtaw, γ " + (gamma == 0 ? "0 (cross-entropy)" : "" + gamma);
   }
 
-  private TrainingResult train(String name, String against, TrainingOptions options) {
-    log.accept("Seed %d: %s".formatted(options.seed(), name));
+  private TrainingResult train(String name, String against, Settings settings) {
+    log.accept("Seed %d: %s".formatted(settings.get(SEED), name));
     TrainingResult result =
-        Trainings.of(options, device, clock).train(data, options, null, listener);
+        Trainings.of(settings, device, clock).train(data, settings, null, listener);
     judge(name, against, result);
     return result;
   }
 
-  private void mix(String name, String against, TrainingResult network, TrainingOptions options) {
-    log.accept("Seed %d: %s".formatted(options.seed(), name));
+  private void mix(String name, String against, TrainingResult network, Settings settings) {
+    log.accept("Seed %d: %s".formatted(settings.get(SEED), name));
     judge(
         name,
         against,
-        Trainings.mix(data, options, network, device, clock, TrainingListener.none()));
+        Trainings.mix(data, settings, network, device, clock, TrainingListener.none()));
   }
 
   private void judge(String name, String against, TrainingResult result) {

@@ -1,6 +1,11 @@
 package io.nextclick.learning.cml;
 
-import io.nextclick.schemas.InvalidSettingException;
+import static io.nextclick.learning.mclrec.ContrastSettings.CONTRASTIVE;
+import static io.nextclick.learning.mclrec.ContrastSettings.LAMBDA;
+import static io.nextclick.learning.mclrec.ContrastSettings.META;
+import static io.nextclick.learning.mclrec.ContrastSettings.NONE;
+
+import io.nextclick.learning.setting.Settings;
 
 /**
  * The knobs of CML.
@@ -29,17 +34,14 @@ public record GraphOptions(
     SOFTMAX
   }
 
-  public GraphOptions {
-    require(recency > 0 && recency <= 1, "recency", "above 0, at most 1", recency);
-    require(negatives >= 1 && negatives <= 100_000, "negatives", "1 to 100000", negatives);
-    require(lambda >= 0, "contrastive_lambda", "0 or more", lambda);
-    require(temperature > 0, "contrastive_temperature", "above 0", temperature);
-  }
-
-  private static void require(boolean holds, String setting, String allowed, Object value) {
-    if (!holds) {
-      throw new InvalidSettingException(
-          "The training setting " + setting + " must be " + allowed + ", it is " + value);
-    }
+  /** As the settings say. */
+  static GraphOptions of(Settings settings) {
+    return new GraphOptions(
+        settings.get(CmlRecipe.RECENCY),
+        settings.get(CmlRecipe.NEGATIVES),
+        settings.get(CmlRecipe.RANKING),
+        settings.get(CONTRASTIVE).equals(NONE) ? 0 : settings.get(LAMBDA),
+        settings.get(CmlRecipe.TEMPERATURE),
+        settings.get(META));
   }
 }

@@ -1,11 +1,16 @@
 package io.nextclick.learning.cml;
 
+import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
+import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.nextclick.learning.cml.GraphLosses.Losses;
 import io.nextclick.learning.cml.LossWeights.Weighed;
 import io.nextclick.learning.training.Adam;
 import io.nextclick.learning.training.Gradients;
+import io.nextclick.learning.training.Recipe;
 import io.nextclick.learning.training.SessionBatch;
 import io.nextclick.learning.training.Snapshot;
 import io.nextclick.learning.training.Step;
@@ -55,6 +60,19 @@ public final class GraphStep implements Step {
   private final Map<Integer, List<Integer>> placesOfSession = new HashMap<>();
   private final SessionGraph graph;
   private double rate;
+
+  /** As the settings say. */
+  GraphStep(Recipe.Ingredients of) {
+    this(
+        (CmlShape) of.shape(),
+        GraphOptions.of(of.settings().settings()),
+        of.windows(),
+        of.adam(),
+        of.settings().get(LEARNING_RATE),
+        of.settings().get(DROPOUT),
+        of.settings().get(SEED),
+        of.manager());
+  }
 
   /**
    * @param windows all that will be trained on; the batches are of these

@@ -1,5 +1,12 @@
 package io.nextclick.learning.mclrec;
 
+import static io.nextclick.learning.mclrec.ContrastSettings.BETA;
+import static io.nextclick.learning.mclrec.ContrastSettings.LAMBDA;
+import static io.nextclick.learning.mclrec.ContrastSettings.META;
+import static io.nextclick.learning.mclrec.ContrastSettings.REGULARISATION;
+import static io.nextclick.learning.mclrec.ContrastSettings.SHARED_AUGMENTERS;
+
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.schemas.InvalidSettingException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +40,16 @@ public record ContrastOptions(
       throw new InvalidSettingException(
           "Without meta steps the augmenters learn by contrastive_beta alone: it must be above 0");
     }
+  }
+
+  /** As the settings say. */
+  static ContrastOptions of(Settings settings) {
+    return new ContrastOptions(
+        settings.get(LAMBDA),
+        settings.get(BETA),
+        settings.find(REGULARISATION).orElse(null),
+        settings.get(META),
+        settings.get(SHARED_AUGMENTERS));
   }
 
   /** γ. */

@@ -1,11 +1,16 @@
 package io.nextclick.learning.mclrec;
 
+import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
+import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.nextclick.learning.training.Adam;
+import io.nextclick.learning.training.Recipe;
 import io.nextclick.learning.training.RecommendationLoss;
 import io.nextclick.learning.training.RecommendationLoss.Share;
 import io.nextclick.learning.training.SessionBatch;
@@ -48,6 +53,19 @@ public final class ContrastiveStep implements Step {
   private final Random random;
   private final Views views;
   private final NDManager manager;
+
+  /** As the settings say. */
+  ContrastiveStep(Recipe.Ingredients of) {
+    this(
+        of.shape(),
+        of.adam(),
+        of.settings().get(LEARNING_RATE),
+        of.loss(),
+        ContrastOptions.of(of.settings().settings()),
+        of.settings().get(DROPOUT),
+        of.settings().get(SEED),
+        of.manager());
+  }
 
   /**
    * @param theta the encoder's weights, and {@link #MASK}

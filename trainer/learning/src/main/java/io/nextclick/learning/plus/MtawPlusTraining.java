@@ -1,5 +1,9 @@
 package io.nextclick.learning.plus;
 
+import static io.nextclick.learning.training.TrainingSettings.REFIT;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.NetworkTraining;
 import io.nextclick.learning.training.Phase;
@@ -7,7 +11,6 @@ import io.nextclick.learning.training.StepReport;
 import io.nextclick.learning.training.Training;
 import io.nextclick.learning.training.TrainingData;
 import io.nextclick.learning.training.TrainingListener;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.learning.training.TrainingResult;
 import io.nextclick.learning.training.TrainingState;
 import io.nextclick.model.ComputeDevice;
@@ -48,13 +51,13 @@ public final class MtawPlusTraining implements Training {
   @Override
   public TrainingResult train(
       TrainingData data,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingResult network = mtaw.train(data, options.with("refit", false), warmStart, listener);
-    TrainingResult mixed = network.then(mix(data, options, network, listener));
-    return options.refit()
-        ? mixed.then(refit(data.withNothingHeld(), mixed, options, warmStart, listener))
+    TrainingResult network = mtaw.train(data, settings.with(REFIT, false), warmStart, listener);
+    TrainingResult mixed = network.then(mix(data, settings, network, listener));
+    return settings.get(REFIT)
+        ? mixed.then(refit(data.withNothingHeld(), mixed, settings, warmStart, listener))
         : mixed;
   }
 
@@ -62,24 +65,22 @@ public final class MtawPlusTraining implements Training {
   public TrainingResult refit(
       TrainingData data,
       TrainingResult recipe,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingResult network = mtaw.refit(data, recipe, options, warmStart, listener);
+    TrainingResult network = mtaw.refit(data, recipe, settings, warmStart, listener);
     Mixer mixer = MtawPlus.mixer(recipe.checkpoint());
-    return network.with(whole(network, mixer, data.train(), Part.parse(options.parts())));
+    return network.with(
+        whole(network, mixer, data.train(), Part.parse(settings.get(MtawPlusRecipe.PARTS))));
   }
 
   public TrainingResult mix(
-      TrainingData data,
-      TrainingOptions options,
-      TrainingResult network,
-      TrainingListener listener) {
+      TrainingData data, Settings settings, TrainingResult network, TrainingListener listener) {
     Optional<TrainingResult> before = state.ended(Phase.MIX, listener);
     if (before.isPresent()) {
       return before.get();
     }
-    Set<Part> parts = Part.parse(options.parts());
+    Set<Part> parts = Part.parse(settings.get(MtawPlusRecipe.PARTS));
     List<EpochReport> reports = new ArrayList<>();
     TrainingListener noting =
         new TrainingListener() {
@@ -107,7 +108,7 @@ public final class MtawPlusTraining implements Training {
               MtawPlus.sigma(network.checkpoint()),
               data.train(),
               parts);
-      Mixer mixer = new MixerTraining(finder, options.seed(), clock, noting).fit(data);
+      Mixer mixer = new MixerTraining(finder, settings.get(SEED), clock, noting).fit(data);
       Checkpoint checkpoint = whole(network, mixer, data.train(), parts);
       TrainingResult mixed = new TrainingResult(checkpoint, reports, network.bestEpoch());
       state.end(Phase.MIX, mixed, listener);

@@ -1,5 +1,9 @@
 package io.nextclick.learning.training;
 
+import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
+import static io.nextclick.learning.training.TrainingSettings.PATIENCE;
+
+import io.nextclick.learning.setting.Settled;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.model.checkpoint.Tensor;
 import java.util.ArrayList;
@@ -38,10 +42,10 @@ final class BestEpoch {
     }
   }
 
-  /** Whether these options ask for another epoch. */
-  boolean mayBeBeaten(TrainingOptions options) {
+  /** Whether these settings ask for another epoch. */
+  boolean mayBeBeaten(Settled settings) {
     int done = reports.size();
-    return done < options.maxEpochs() && (done == 0 || done - epoch < options.patience());
+    return done < settings.get(MAX_EPOCHS) && (done == 0 || done - epoch < settings.get(PATIENCE));
   }
 
   /** To go on from, with what the next epoch begins with. */

@@ -17,7 +17,7 @@ import java.util.Random;
 public final class InitialWeights {
 
   /** One number before any training. */
-  interface Draw {
+  public interface Draw {
     double from(Random random);
   }
 
@@ -28,32 +28,29 @@ public final class InitialWeights {
   }
 
   /** Normal, with a deviation of 0.02. */
-  static Draw normal() {
+  public static Draw normal() {
     return random -> 0.02 * random.nextGaussian();
   }
 
-  private final NetworkShape shape;
-  private final Draw draw;
-  private final boolean drawsBiases;
+  private InitialWeights() {}
 
   /**
+   * Drawn, layer normalisations at identity.
+   *
    * @param drawsBiases whether biases are drawn as well; if not, they are 0
    */
-  public InitialWeights(NetworkShape shape, Draw draw, boolean drawsBiases) {
-    this.shape = shape;
-    this.draw = draw;
-    this.drawsBiases = drawsBiases;
-  }
-
-  /** Drawn, layer normalisations at identity. */
-  public Map<String, Tensor> cold(long seed) {
+  public static Map<String, Tensor> of(
+      NetworkShape shape, Draw draw, boolean drawsBiases, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    shape.learnt().forEach((name, sizes) -> tensors.put(name, draw(name, sizes, random)));
+    shape
+        .learnt()
+        .forEach((name, sizes) -> tensors.put(name, drawn(name, sizes, draw, drawsBiases, random)));
     return tensors;
   }
 
-  private Tensor draw(String name, int[] sizes, Random random) {
+  private static Tensor drawn(
+      String name, int[] sizes, Draw draw, boolean drawsBiases, Random random) {
     float[] values = new float[Arrays.stream(sizes).reduce(1, Math::multiplyExact)];
     if (Behaviours.isTensor(name)) {
       // They begin as no difference.
@@ -74,8 +71,11 @@ public final class InitialWeights {
    *
    * @throws CheckpointException if the earlier model is not of the same shape but for the items
    */
-  Map<String, Tensor> warm(
-      Map<String, Tensor> cold, Vocabulary vocabulary, Checkpoint earlierModel) {
+  static Map<String, Tensor> warm(
+      NetworkShape shape,
+      Map<String, Tensor> cold,
+      Vocabulary vocabulary,
+      Checkpoint earlierModel) {
     Checkpoint earlier = MtawPlus.network(earlierModel);
     Map<String, String> theirs = earlier.metadata().hyperparameters();
     Map<String, String> ours = shape.hyperparameters();
@@ -89,11 +89,12 @@ public final class InitialWeights {
           }
         });
     Map<String, Tensor> warm = new LinkedHashMap<>();
-    cold.forEach((name, tensor) -> warm.put(name, warm(name, tensor, vocabulary, earlier)));
+    cold.forEach((name, tensor) -> warm.put(name, warm(shape, name, tensor, vocabulary, earlier)));
     return warm;
   }
 
-  private Tensor warm(String name, Tensor cold, Vocabulary vocabulary, Checkpoint earlier) {
+  private static Tensor warm(
+      NetworkShape shape, String name, Tensor cold, Vocabulary vocabulary, Checkpoint earlier) {
     if (Behaviours.isTensor(name)) {
       // What is told may have changed; it is learnt again in no time.
       return cold;

@@ -1,7 +1,18 @@
 package io.nextclick.learning.training;
 
+import static io.nextclick.learning.training.TrainingSettings.BEHAVIOURS;
+import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
+import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
+import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
+import static io.nextclick.learning.training.TrainingSettings.REFIT;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+import static io.nextclick.learning.training.TrainingSettings.SIGMA;
+
 import ai.djl.ndarray.NDManager;
-import io.nextclick.learning.cml.InitialGraph;
+import io.nextclick.learning.setting.ModelSettings;
+import io.nextclick.learning.setting.Setting;
+import io.nextclick.learning.setting.Settings;
+import io.nextclick.learning.setting.Settled;
 import io.nextclick.learning.training.Windows.Window;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
@@ -9,17 +20,15 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
-import io.nextclick.model.cml.CmlShape;
-import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
-import io.nextclick.model.plus.MtawPlus;
-import io.nextclick.model.sasrec.SasRecShape;
+import io.nextclick.model.plus.Part;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Prefix;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +38,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Trains a network: MTAW, SASRec alone or as MCLRec does, or CML. For other models, the MTAW that
- * they hold.
- */
+/** Trains a network by its {@link Recipe}. Of a model that holds more, the network in it. */
 public final class NetworkTraining implements Training {
 
   /** The engine has one gradient collector and one random generator for the whole JVM. */
@@ -52,21 +58,16 @@ public final class NetworkTraining implements Training {
   /**
    * @param state where epochs are kept, and what is there is gone on from
    */
-  NetworkTraining(ComputeDevice device, Clock clock, TrainingState state) {
+  public NetworkTraining(ComputeDevice device, Clock clock, TrainingState state) {
     this.device = device;
     this.clock = clock;
     this.state = state;
   }
 
-  /** Of the network that is trained. */
-  static String architecture(TrainingOptions options) {
-    return options.model().equals(MtawPlus.ARCHITECTURE) ? MtawShape.ARCHITECTURE : options.model();
-  }
-
   /** What the sessions tell apart, the most frequent first; one behaviour alone tells nothing. */
-  private static Behaviours behaviours(TrainingOptions options, List<List<String>> sessions) {
+  private static Behaviours behaviours(Settings settings, List<List<String>> sessions) {
     Map<EventType, Integer> counts = new EnumMap<>(EventType.class);
-    if (options.behaviours()) {
+    if (settings.get(BEHAVIOURS)) {
       for (List<String> session : sessions) {
         for (int place = 0; place < session.size(); place++) {
           counts.merge(Prefix.typeAt(session, place), 1, Integer::sum);
@@ -82,36 +83,15 @@ public final class NetworkTraining implements Training {
                 .toList());
   }
 
-  /** Its sizes. */
-  static NetworkShape shape(TrainingOptions options, int items, Behaviours behaviours) {
-    int dimension = options.dimension();
-    int maxLength = options.maxLength();
-    return switch (architecture(options)) {
-      case MtawShape.ARCHITECTURE ->
-          new MtawShape(items, dimension, maxLength, options.enhancingLayer(), behaviours);
-      case CmlShape.ARCHITECTURE ->
-          new CmlShape(
-              items,
-              dimension,
-              maxLength,
-              options.layers(),
-              Objects.requireNonNull(options.graph()).recency(),
-              behaviours);
-      default ->
-          new SasRecShape(
-              items, dimension, maxLength, options.layers(), options.heads(), behaviours);
-    };
-  }
-
   @Override
   public TrainingResult train(
       TrainingData data,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingResult selected = alone(data, options, warmStart, listener, Phase.SELECT);
-    return options.refit() && selected.validated()
-        ? selected.then(refit(data.withNothingHeld(), selected, options, warmStart, listener))
+    TrainingResult selected = alone(data, settings, warmStart, listener, Phase.SELECT);
+    return settings.get(REFIT) && selected.validated()
+        ? selected.then(refit(data.withNothingHeld(), selected, settings, warmStart, listener))
         : selected;
   }
 
@@ -119,19 +99,24 @@ public final class NetworkTraining implements Training {
   public TrainingResult refit(
       TrainingData data,
       TrainingResult recipe,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingOptions followed =
-        options
-            .with("max_epochs", recipe.bestEpoch())
-            .settledAs(recipe.checkpoint().metadata().hyperparameters());
+    Map<String, String> settled = recipe.checkpoint().metadata().hyperparameters();
+    Map<String, String> same = new HashMap<>();
+    for (Setting<?> setting : List.of(SIGMA, DROPOUT, LEARNING_RATE)) {
+      if (settings.have(setting)) {
+        same.put(setting.name(), Objects.requireNonNull(settled.get(setting.name())));
+      }
+    }
+    same.put(MAX_EPOCHS.name(), String.valueOf(recipe.bestEpoch()));
+    Settings followed = settings.with(same);
     return alone(data, followed, warmStart, listener, Phase.REFIT);
   }
 
   private TrainingResult alone(
       TrainingData data,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener,
       Phase phase) {
@@ -143,7 +128,7 @@ public final class NetworkTraining implements Training {
       Optional<TrainingResult> before = state.ended(phase, listener);
       return before.isPresent()
           ? before.get()
-          : new Run(data, options, warmStart, listener, manager).train(phase);
+          : new Run(data, settings, warmStart, listener, manager).train(phase);
     } finally {
       UNDER_WAY.set(false);
     }
@@ -153,39 +138,33 @@ public final class NetworkTraining implements Training {
   private final class Run {
 
     private final TrainingData data;
-    private final TrainingOptions options;
+    private final Recipe recipe;
+    private final Settled settings;
     private final TrainingListener listener;
     private final NDManager manager;
     private final Vocabulary vocabulary;
-    private final String architecture;
     private final NetworkShape shape;
     private final List<Window> windows;
     private final Map<String, Tensor> initial;
 
     Run(
         TrainingData data,
-        TrainingOptions options,
+        Settings settings,
         @Nullable Checkpoint warmStart,
         TrainingListener listener,
         NDManager manager) {
       this.data = data;
+      this.recipe = Recipe.of(settings);
       this.listener = listener;
       this.manager = manager;
       this.vocabulary = Vocabulary.of(data.clickCounts());
-      this.architecture = architecture(options);
-      this.shape = shape(options, vocabulary.size(), behaviours(options, data.train()));
+      this.shape = recipe.shape(settings, vocabulary.size(), behaviours(settings, data.train()));
       this.windows = new Windows(vocabulary, shape).of(data.train());
       int targets = windows.stream().mapToInt(Window::targets).sum();
-      this.options = options.settledFor(targets, vocabulary.size(), data.drawn());
-      InitialWeights weights =
-          shape instanceof SasRecShape
-              ? new InitialWeights(shape, InitialWeights.normal(), false)
-              : new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true);
-      Map<String, Tensor> cold =
-          shape instanceof CmlShape cml
-              ? InitialGraph.of(cml, vocabulary, options.seed())
-              : weights.cold(options.seed());
-      this.initial = warmStart == null ? cold : weights.warm(cold, vocabulary, warmStart);
+      this.settings = recipe.settled(settings, targets, vocabulary.size(), data.drawn());
+      Map<String, Tensor> cold = recipe.initial(shape, vocabulary, settings.get(SEED));
+      this.initial =
+          warmStart == null ? cold : InitialWeights.warm(shape, cold, vocabulary, warmStart);
     }
 
     TrainingResult train(Phase phase) {
@@ -193,7 +172,7 @@ public final class NetworkTraining implements Training {
       Optional<EpochState> kept = state.epoch(phase, listener);
       BestEpoch best = kept.map(BestEpoch::of).orElseGet(BestEpoch::new);
       try (TrainingLoop epochs = begin(phase, kept.orElse(null))) {
-        while (best.mayBeBeaten(options)) {
+        while (best.mayBeBeaten(settings)) {
           EpochReport report = epochs.next(validator);
           best.after(report, epochs::weights);
           state.keep(phase, () -> best.with(epochs.learnt()), listener);
@@ -216,18 +195,18 @@ public final class NetworkTraining implements Training {
                 + " from. Give more clicks");
       }
       return new TrainingLoop(
-          phase, windows, shape, initial, kept, options, manager, clock, listener);
+          phase, windows, shape, initial, kept, recipe, settings, manager, clock, listener);
     }
 
     private Checkpoint checkpoint(int epochs, SortedMap<String, Tensor> weights) {
-      SortedMap<String, String> hyperparameters = new TreeMap<>(options.settings());
-      hyperparameters.remove("parts");
-      hyperparameters.put("model", architecture);
+      SortedMap<String, String> hyperparameters = new TreeMap<>(settings.texts());
+      hyperparameters.remove(Part.HYPERPARAMETER); // of what mixes networks
+      hyperparameters.put(ModelSettings.MODEL, recipe.architecture());
       hyperparameters.putAll(shape.hyperparameters());
       hyperparameters.put("epochs", String.valueOf(epochs));
       CheckpointMetadata metadata =
           new CheckpointMetadata(
-              architecture, hyperparameters, data.from(), data.to(), options.seed());
+              recipe.architecture(), hyperparameters, data.from(), data.to(), settings.get(SEED));
       return new Checkpoint(metadata, vocabulary, weights);
     }
   }

@@ -1,14 +1,15 @@
 package io.nextclick.learning.training;
 
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.checkpoint.Checkpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in, a checkpoint out. The same data, options, seed and machine give the same bytes. */
+/** Sessions in, a checkpoint out. The same data, settings, seed and machine give the same bytes. */
 public interface Training {
 
   /**
    * Trains, and keeps the epoch that did best on validation; where nothing is held back, the last.
-   * Where {@link TrainingOptions#refit} says so, the recipe found is then followed on everything.
+   * Where {@link TrainingSettings#REFIT} says so, the recipe found is then followed on everything.
    *
    * @param warmStart a model to start from, its vocabulary may differ
    * @throws IllegalArgumentException if the sessions are too few to learn from
@@ -18,7 +19,7 @@ public interface Training {
    */
   TrainingResult train(
       TrainingData data,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener);
 
@@ -26,12 +27,12 @@ public interface Training {
    * Follows a recipe, the number of epochs and whatever else validation found, on other sessions.
    *
    * @param data nothing is held back
-   * @param recipe what {@link #train} ended with, under the same options
+   * @param recipe what {@link #train} ended with, under the same settings
    */
   TrainingResult refit(
       TrainingData data,
       TrainingResult recipe,
-      TrainingOptions options,
+      Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener);
 }

@@ -1,24 +1,26 @@
 package io.nextclick.learning.training;
 
+import static io.nextclick.learning.training.TrainingSettings.BY_SESSION;
+import static io.nextclick.learning.training.TrainingSettings.DECAY;
+import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
+import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
+import static io.nextclick.learning.training.TrainingSettings.PRECISION;
+import static io.nextclick.learning.training.TrainingSettings.SEED;
+import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
+
 import ai.djl.ndarray.NDManager;
-import io.nextclick.learning.cml.GraphOptions;
-import io.nextclick.learning.cml.GraphStep;
-import io.nextclick.learning.mclrec.ContrastOptions;
-import io.nextclick.learning.mclrec.ContrastiveStep;
+import io.nextclick.learning.setting.Settled;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.learning.training.Windows.Window;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.Tensor;
-import io.nextclick.model.cml.CmlShape;
 import io.nextclick.model.network.NetworkShape;
-import io.nextclick.model.network.Scoring;
 import io.nextclick.model.network.Weights;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -33,11 +35,12 @@ final class TrainingLoop implements AutoCloseable {
 
   private static final String NETWORK = "network";
   private static final String MEAN = "mean";
+  private static final int STEPS_AN_EPOCH = 150;
 
   private final Phase phase;
   private final int count;
   private final List<Window> windows;
-  private final TrainingOptions options;
+  private final Settled settings;
   private final Clock clock;
   private final TrainingListener listener;
   private final NDManager manager;
@@ -47,7 +50,6 @@ final class TrainingLoop implements AutoCloseable {
   private final AveragedWeights averaged;
   private final ToIntFunction<Window> size;
   private final int sizeOfStep;
-  private final double rate;
   private int epoch;
 
   /**
@@ -59,50 +61,36 @@ final class TrainingLoop implements AutoCloseable {
       NetworkShape shape,
       Map<String, Tensor> initial,
       @Nullable EpochState kept,
-      TrainingOptions options,
+      Recipe recipe,
+      Settled settings,
       NDManager parent,
       Clock clock,
       TrainingListener listener) {
     this.phase = phase;
-    this.count = options.maxEpochs();
-    this.windows = options.bySession() ? windows : Windows.ofPrefixes(windows);
-    this.options = options;
+    this.count = settings.get(MAX_EPOCHS);
+    this.windows = settings.get(BY_SESSION) ? windows : Windows.ofPrefixes(windows);
+    this.settings = settings;
     this.clock = clock;
     this.listener = listener;
     this.manager = parent.newSubManager();
     this.products =
-        options.precision() == Precision.BFLOAT16
+        settings.get(PRECISION) == Precision.BFLOAT16
             ? new HalfPrecisionProducts(manager)
             : Products.inSinglePrecision();
     int targets = this.windows.stream().mapToInt(Window::targets).sum();
-    Integer sessions = options.sessionsPerStepFor(this.windows.size());
-    this.size = sessions == null ? Window::targets : window -> 1;
-    this.sizeOfStep = sessions == null ? options.targetsPerStepFor(targets) : sessions;
-    boolean dot = shape.scoring() == Scoring.DOT;
-    VocabularySoftmax softmax =
-        new VocabularySoftmax(products, new AdaptiveWeightLoss(dot ? 0 : options.gamma()));
-    RecommendationLoss loss =
-        dot ? new DotSoftmax(softmax) : new CosineSoftmax(softmax, settled(options.sigma()));
-    ContrastOptions contrast = options.contrast();
-    GraphOptions graph = options.graph();
-    this.rate = settled(options.learningRate());
-    double dropout = settled(options.dropout());
-    Map<String, Tensor> tensors =
-        contrast == null ? initial : ContrastiveStep.withMask(initial, shape);
-    Adam adam = new Adam(Weights.load(tensors, manager), rate, manager);
+    Optional<Integer> sessions = recipe.sessionsPerStep(settings, this.windows.size());
+    this.size = sessions.isEmpty() ? Window::targets : window -> 1;
+    this.sizeOfStep = sessions.orElseGet(() -> targetsPerStep(settings, targets));
+    Map<String, Tensor> learnt = recipe.learnt(initial, shape, settings);
+    this.adam = new Adam(Weights.load(learnt, manager), settings.get(LEARNING_RATE), manager);
     if (kept != null) {
       adam.restore(NETWORK, kept.learnt());
     }
-    this.adam = adam;
     this.averaged = new AveragedWeights(adam.weights(), manager);
-    long seed = options.seed();
-    if (shape instanceof CmlShape cml && graph != null) {
-      this.step = new GraphStep(cml, graph, this.windows, adam, rate, dropout, seed, manager);
-    } else if (contrast != null) {
-      this.step = new ContrastiveStep(shape, adam, rate, loss, contrast, dropout, seed, manager);
-    } else {
-      this.step = new PlainStep(shape, adam, loss, dropout, manager);
-    }
+    this.step =
+        recipe.step(
+            new Recipe.Ingredients(
+                shape, settings, this.windows, adam, recipe.loss(products, settings), manager));
     if (kept != null) {
       averaged.restore(MEAN, kept.learnt());
       step.restore(kept.learnt());
@@ -110,18 +98,24 @@ final class TrainingLoop implements AutoCloseable {
     }
   }
 
-  private static double settled(@Nullable Double setting) {
-    return Objects.requireNonNull(setting, "a setting is still left to the data");
+  /**
+   * The targets in a step, or where it is left open, as many as make an epoch of 150 steps, from 32
+   * to 512: the learning rate falls by the epoch, and must not before something is learnt.
+   */
+  static int targetsPerStep(Settled settings, int targets) {
+    return settings
+        .find(TARGETS_PER_STEP)
+        .orElse(Math.min(512, Math.max(32, targets / STEPS_AN_EPOCH)));
   }
 
   /** Trains one more epoch and judges it. */
   EpochReport next(Validator validator) {
     epoch++;
     Random random = seeded();
-    step.learnAt(rate * Math.pow(options.decay(), epoch - 1));
+    step.learnAt(settings.get(LEARNING_RATE) * Math.pow(settings.get(DECAY), epoch - 1));
     Instant begin = clock.instant();
     List<SessionBatch> batches =
-        options.bySession()
+        settings.get(BY_SESSION)
             ? SessionBatch.shuffled(windows, size, sizeOfStep, random)
             : SessionBatch.shuffledPadded(windows, size, sizeOfStep, random);
     double loss = 0;
@@ -152,7 +146,7 @@ final class TrainingLoop implements AutoCloseable {
    * after a break must draw what it would have drawn.
    */
   private Random seeded() {
-    SplittableRandom seeds = new SplittableRandom(1_000_003L * options.seed() + epoch);
+    SplittableRandom seeds = new SplittableRandom(1_000_003L * settings.get(SEED) + epoch);
     ComputeEngine.seed(seeds.nextInt());
     step.seed(seeds.nextLong());
     return new Random(seeds.nextLong());

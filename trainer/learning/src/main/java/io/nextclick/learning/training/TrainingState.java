@@ -1,6 +1,7 @@
 package io.nextclick.learning.training;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.model.checkpoint.AtomicFile;
@@ -91,11 +92,8 @@ public final class TrainingState {
 
   /** All that the bytes of a training follow from, by name. */
   public static SortedMap<String, String> identity(
-      TrainingData data,
-      TrainingOptions options,
-      @Nullable Checkpoint warmStart,
-      ComputeDevice device) {
-    SortedMap<String, String> identity = new TreeMap<>(options.settings());
+      TrainingData data, Settings settings, @Nullable Checkpoint warmStart, ComputeDevice device) {
+    SortedMap<String, String> identity = new TreeMap<>(settings.texts());
     identity.put("data", data.fingerprint());
     identity.put("warm start", warmStart == null ? "none" : warmStart.version());
     identity.put("device", ComputeEngine.nameOf(device));

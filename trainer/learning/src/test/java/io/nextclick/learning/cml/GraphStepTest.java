@@ -68,8 +68,7 @@ class GraphStepTest {
   }
 
   private Adam theta() {
-    Map<String, Tensor> initial =
-        new InitialWeights(SHAPE, InitialWeights.uniform(1), true).cold(5);
+    Map<String, Tensor> initial = InitialWeights.of(SHAPE, InitialWeights.uniform(1), true, 5);
     return new Adam(Weights.load(initial, manager), RATE, manager);
   }
 

@@ -145,9 +145,9 @@ class ContrastiveStepTest {
   }
 
   private Adam theta(NetworkShape shape) {
-    InitialWeights initial =
-        new InitialWeights(shape, InitialWeights.uniform(shape.dimension()), true);
-    Map<String, Tensor> tensors = ContrastiveStep.withMask(initial.cold(3), shape);
+    Map<String, Tensor> initial =
+        InitialWeights.of(shape, InitialWeights.uniform(shape.dimension()), true, 3);
+    Map<String, Tensor> tensors = ContrastiveStep.withMask(initial, shape);
     return new Adam(Weights.load(tensors, manager), 0.01, manager);
   }
 

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.learning.dataset.Sessions;
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.recipe.Trainings;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.learning.training.Phase;
 import io.nextclick.learning.training.ToyShop;
 import io.nextclick.learning.training.TrainingData;
 import io.nextclick.learning.training.TrainingListener;
-import io.nextclick.learning.training.TrainingOptions;
 import io.nextclick.learning.training.TrainingResult;
-import io.nextclick.learning.training.Trainings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
@@ -133,7 +134,7 @@ class MtawPlusTrainingTest {
     settings.put("targets_per_step", "128");
     settings.put("model", "mtaw-plus");
     settings.putAll(replaced);
-    TrainingOptions options = TrainingOptions.of(settings);
+    Settings options = Recipes.settings(settings);
     return Trainings.of(options, new ComputeDevice.Cpu(), Clock.systemUTC())
         .train(data, options, warmStart, TrainingListener.none());
   }

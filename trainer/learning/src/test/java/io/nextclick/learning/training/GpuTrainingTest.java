@@ -2,6 +2,8 @@ package io.nextclick.learning.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.learning.recipe.Trainings;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
@@ -41,7 +43,7 @@ class GpuTrainingTest {
   @ParameterizedTest
   @MethodSource("settings")
   void learnsAsTheCpuIsAskedTo(Map<String, String> settings) {
-    TrainingOptions options = ToyShop.options(settings);
+    Settings options = ToyShop.options(settings);
     TrainingResult result =
         Trainings.of(options, new ComputeDevice.Gpu(0), Clock.systemUTC())
             .train(SHOP, options, null, TrainingListener.none());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.EpochReport.Validation;
 import io.nextclick.learning.training.TrainingData.Held;
 import io.nextclick.model.ComputeDevice;
@@ -229,7 +230,7 @@ class NetworkTrainingTest {
   @Test
   void refusesToStartFromAModelOfAnotherSize() {
     Checkpoint earlier = train(SHOP, Map.of("max_epochs", "1")).checkpoint();
-    TrainingOptions wider = ToyShop.options(Map.of("dimension", "32"));
+    Settings wider = ToyShop.options(Map.of("dimension", "32"));
     assertThatThrownBy(() -> training.train(SHOP, wider, earlier, TrainingListener.none()))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("dimension 32 cannot start from a checkpoint with 16");

@@ -3,6 +3,8 @@ package io.nextclick.learning.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.learning.recipe.Trainings;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.SmallDisk;
@@ -69,7 +71,7 @@ class ResumedTrainingTest {
   @ParameterizedTest
   @MethodSource("models")
   void brokenOffInEveryEpochEndsWithTheBytesOfAnUnbrokenOne(Map<String, String> settings) {
-    TrainingOptions options = options(settings);
+    Settings options = options(settings);
     byte[] unbroken = train(options, null, TrainingState.none(), TrainingListener.none()).toBytes();
 
     EveryEpochOnce breaking = new EveryEpochOnce();
@@ -91,8 +93,9 @@ class ResumedTrainingTest {
 
   @Test
   void warmStartedItGoesOnFromItsEpochs() {
-    TrainingOptions options = options(Map.of("model", "mtaw"));
-    Checkpoint earlier = train(options.with("seed", 9), null, TrainingState.none(), none());
+    Settings options = options(Map.of("model", "mtaw"));
+    Checkpoint earlier =
+        train(options.with(Map.of("seed", "9")), null, TrainingState.none(), none());
     byte[] unbroken = train(options, earlier, TrainingState.none(), none()).toBytes();
     assertThatThrownBy(() -> train(options, earlier, state(), new EveryEpochOnce()))
         .isInstanceOf(Broken.class);
@@ -101,7 +104,7 @@ class ResumedTrainingTest {
 
   @Test
   void stopsWhereAnUnbrokenOneLosesPatience() {
-    TrainingOptions options =
+    Settings options =
         options(Map.of("model", "mtaw", "max_epochs", "40", "patience", "1", "refit", "false"));
     byte[] unbroken = train(options, null, TrainingState.none(), none()).toBytes();
     EveryEpochOnce breaking = new EveryEpochOnce();
@@ -127,7 +130,7 @@ class ResumedTrainingTest {
 
   @Test
   void isRefusedWhereTheStateIsDamaged() throws IOException {
-    TrainingOptions options = options(Map.of("model", "mtaw"));
+    Settings options = options(Map.of("model", "mtaw"));
     breakOff(options);
     Path file = folder.resolve("select.state");
     byte[] whole = Files.readAllBytes(file);
@@ -144,7 +147,7 @@ class ResumedTrainingTest {
 
   @Test
   void goesOnWithoutKeepingWhereTheDiskIsFullAndFromWhatWasKeptAfterwards() throws Exception {
-    TrainingOptions options = options(Map.of("model", "mtaw", "max_epochs", "3"));
+    Settings options = options(Map.of("model", "mtaw", "max_epochs", "3"));
     byte[] unbroken = train(options, null, TrainingState.none(), none()).toBytes();
     try (SmallDisk disk = SmallDisk.at(folder, 512)) {
       List<String> remarks = new ArrayList<>();
@@ -194,7 +197,7 @@ class ResumedTrainingTest {
     assertThat(folder).doesNotExist();
   }
 
-  private void breakOff(TrainingOptions options) {
+  private void breakOff(Settings options) {
     TrainingListener afterTheFirst =
         listener(
             epoch -> {
@@ -232,7 +235,7 @@ class ResumedTrainingTest {
     return Map.of("data", "toys", "seed", "7");
   }
 
-  private static TrainingOptions options(Map<String, String> replaced) {
+  private static Settings options(Map<String, String> replaced) {
     Map<String, String> settings = new HashMap<>(Map.of("max_epochs", "2", "refit", "true"));
     settings.put("dimension", "8");
     settings.put("dropout", "0.3");
@@ -241,7 +244,7 @@ class ResumedTrainingTest {
   }
 
   private static Checkpoint train(
-      TrainingOptions options,
+      Settings options,
       @Nullable Checkpoint warmStart,
       TrainingState state,
       TrainingListener listener) {

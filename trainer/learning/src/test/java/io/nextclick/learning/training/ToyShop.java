@@ -1,5 +1,7 @@
 package io.nextclick.learning.training;
 
+import io.nextclick.learning.recipe.Recipes;
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Prefix;
 import java.time.Instant;
@@ -80,7 +82,7 @@ public final class ToyShop {
           "max_epochs", "15");
 
   /** A small and quick network. */
-  static TrainingOptions options(Map<String, String> replaced) {
+  static Settings options(Map<String, String> replaced) {
     Map<String, String> settings =
         new LinkedHashMap<>(
             Map.of(
@@ -92,6 +94,6 @@ public final class ToyShop {
                 "max_epochs", "10",
                 "seed", "7"));
     settings.putAll(replaced);
-    return TrainingOptions.of(settings);
+    return Recipes.settings(settings);
   }
 }

@@ -1,5 +1,6 @@
 package io.nextclick.learning.training;
 
+import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ResidentMemory;
 import java.time.Clock;
@@ -73,7 +74,7 @@ public final class TrainingSoak {
         .train(
             ToyShop.withPurchases(
                 new TrainingData(sessions, List.of(), clicks, Instant.EPOCH, Instant.EPOCH)),
-            TrainingOptions.of(settings),
+            Recipes.settings(settings),
             null,
             listener);
   }

@@ -1,4 +1,4 @@
-package io.nextclick.learning.training;
+package io.nextclick.learning.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class GoldenDefaultsTest {
     for (String line : Files.readAllLines(GOLDEN.resolve("training-settings.txt"))) {
       String model = line.substring(0, line.indexOf('.'));
       String name = line.substring(line.indexOf('.') + 1, line.indexOf('='));
-      assertThat(TrainingOptions.of(Map.of("model", model)).settings())
+      assertThat(Recipes.settings(Map.of("model", model)).texts())
           .as(model)
           .containsEntry(name, line.substring(line.indexOf('=') + 1));
       defaults.merge(model, "1", String::concat);

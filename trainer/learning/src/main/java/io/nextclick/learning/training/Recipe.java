@@ -1,0 +1,141 @@
+package io.nextclick.learning.training;
+
+import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
+import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
+import static io.nextclick.learning.training.TrainingSettings.SESSIONS_PER_STEP;
+import static io.nextclick.learning.training.TrainingSettings.SIGMA;
+
+import ai.djl.ndarray.NDManager;
+import io.nextclick.learning.setting.Draw;
+import io.nextclick.learning.setting.ModelSettings;
+import io.nextclick.learning.setting.Setting;
+import io.nextclick.learning.setting.Settings;
+import io.nextclick.learning.setting.Settled;
+import io.nextclick.learning.training.Windows.Window;
+import io.nextclick.model.ComputeDevice;
+import io.nextclick.model.Vocabulary;
+import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.model.network.Behaviours;
+import io.nextclick.model.network.NetworkShape;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one model is trained: its settings, the sizes of its network, its first weights, what a batch
+ * changes, and what a search tries. Whatever it does not say is done for all models alike.
+ */
+public interface Recipe extends ModelSettings {
+
+  /** With fewer targets than this for each item, a network learns them by heart. */
+  int FEW_TARGETS_AN_ITEM = 10;
+
+  /** That of the model whose settings these are. */
+  static Recipe of(Settings settings) {
+    if (settings.of() instanceof Recipe recipe) {
+      return recipe;
+    }
+    throw new IllegalArgumentException("There is no recipe for the model " + settings.model());
+  }
+
+  /** What it is, for the help: a few words. */
+  String summary();
+
+  /** Of the network that is trained: the model itself, unless that holds more. */
+  default String architecture() {
+    return name();
+  }
+
+  /** Networks of one family have the same tensors, and can start from each other. */
+  default String family() {
+    return architecture();
+  }
+
+  /** The sizes of the network. */
+  NetworkShape shape(Settings settings, int items, Behaviours behaviours);
+
+  /** Weights before any training, by name. */
+  Map<String, Tensor> initial(NetworkShape shape, Vocabulary vocabulary, long seed);
+
+  /** All that is learnt, where that is more than the network. */
+  default Map<String, Tensor> learnt(
+      Map<String, Tensor> network, NetworkShape shape, Settled settings) {
+    return network;
+  }
+
+  /**
+   * What a step is made of.
+   *
+   * @param windows all that will be trained on
+   * @param adam of {@link #learnt}
+   * @param loss of the next click
+   * @param manager of what outlives a step
+   */
+  record Ingredients(
+      NetworkShape shape,
+      Settled settings,
+      List<Window> windows,
+      Adam adam,
+      RecommendationLoss loss,
+      NDManager manager) {}
+
+  /** What a batch changes. */
+  default Step step(Ingredients of) {
+    return new PlainStep(
+        of.shape(), of.adam(), of.loss(), of.settings().get(DROPOUT), of.manager());
+  }
+
+  /** How wrong what is wanted is about the items clicked next. */
+  default RecommendationLoss loss(Products products, Settled settings) {
+    return new DotSoftmax(new VocabularySoftmax(products, new AdaptiveWeightLoss(0)));
+  }
+
+  /**
+   * The learning rate where it is left open.
+   *
+   * @param sampled how many items are drawn to rank a target against; 0 where all are ranked
+   */
+  default double usualRate(int sampled) {
+    return 0.002;
+  }
+
+  /**
+   * These, and where one is left open, what did best on validation: σ 16 and dropout 0.5 where
+   * there are few targets for each item, 12 and 0.3 where there are many.
+   */
+  default Settled settled(Settings settings, int targets, int items, int sampled) {
+    boolean few = targets < (long) FEW_TARGETS_AN_ITEM * items;
+    Map<String, String> found = new HashMap<>();
+    settle(settings, SIGMA, few ? 16.0 : 12.0, found);
+    settle(settings, DROPOUT, few ? 0.5 : 0.3, found);
+    settle(settings, LEARNING_RATE, usualRate(sampled), found);
+    return new Settled(settings.with(found));
+  }
+
+  private static void settle(
+      Settings settings, Setting<Double> setting, double usual, Map<String, String> found) {
+    if (settings.have(setting) && settings.find(setting).isEmpty()) {
+      found.put(setting.name(), setting.written(usual));
+    }
+  }
+
+  /** The sessions in a step; empty where its size goes by targets. */
+  default Optional<Integer> sessionsPerStep(Settled settings, int sessions) {
+    return settings.find(SESSIONS_PER_STEP);
+  }
+
+  /** What matters most, in the order in which a search draws it. */
+  Map<Setting<?>, Draw> searched();
+
+  /**
+   * The whole training, where that is more than the network's.
+   *
+   * @param network trains it
+   */
+  default Training training(
+      NetworkTraining network, ComputeDevice device, Clock clock, TrainingState state) {
+    return network;
+  }
+}
