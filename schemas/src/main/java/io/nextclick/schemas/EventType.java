@@ -12,22 +12,37 @@ import java.util.stream.Collectors;
  * none.
  */
 public enum EventType {
-  VIEW_ITEM("view_item"),
-  SELECT_ITEM("select_item"),
-  ADD_TO_WISHLIST("add_to_wishlist"),
-  ADD_TO_CART("add_to_cart"),
-  BEGIN_CHECKOUT("begin_checkout"),
-  PURCHASE("purchase"),
-  WRITE_REVIEW("write_review");
+  VIEW_ITEM("view_item", 0),
+  SELECT_ITEM("select_item", 1),
+  ADD_TO_WISHLIST("add_to_wishlist", 2),
+  ADD_TO_CART("add_to_cart", 3),
+  BEGIN_CHECKOUT("begin_checkout", 4),
+  PURCHASE("purchase", 5),
+  WRITE_REVIEW("write_review", 6);
 
   private static final Map<String, EventType> BY_WIRE_NAME =
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(EventType::wireName, Function.identity()));
 
-  private final String wireName;
+  private static final Map<Integer, EventType> BY_CODE =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(EventType::code, Function.identity()));
 
-  EventType(String wireName) {
+  private final String wireName;
+  private final int code;
+
+  EventType(String wireName, int code) {
     this.wireName = wireName;
+    this.code = code;
+  }
+
+  /** What stands for it in stored state, for good: a new one takes the next number. */
+  public int code() {
+    return code;
+  }
+
+  public static Optional<EventType> ofCode(int code) {
+    return Optional.ofNullable(BY_CODE.get(code));
   }
 
   /** The name in the {@code event_type} field. */

@@ -63,8 +63,8 @@ public record Session(
             .count();
   }
 
-  /** The items of every click remembered, oldest first, as a {@link Prefix}. */
-  public List<String> itemIds() {
+  /** Every click remembered. */
+  public Prefix prefix() {
     return Prefix.of(clicks);
   }
 
@@ -72,7 +72,7 @@ public record Session(
    * The items up to and with the click at this place: what was known of the visitor as of that
    * click.
    */
-  public List<String> prefix(int place) {
+  public Prefix prefix(int place) {
     return Prefix.of(clicks.subList(0, place + 1));
   }
 }

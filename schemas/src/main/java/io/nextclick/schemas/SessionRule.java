@@ -78,7 +78,7 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
      * @param prefix what the click was answered with then, oldest first: no click that has come
      *     since is in it
      */
-    record Redelivered(List<String> prefix) implements Outcome {}
+    record Redelivered(Prefix prefix) implements Outcome {}
 
     /** Another record carried the same click id. */
     record Duplicate() implements Outcome {}

@@ -15,30 +15,39 @@ class PrefixTest {
           List.of(EventType.VIEW_ITEM, EventType.ADD_TO_CART, EventType.PURCHASE));
 
   @Test
-  void isTheListOfItsItems() {
-    assertThat(PREFIX).isEqualTo(List.of("shoes", "hat", "scarf")).hasSize(3);
-    assertThat(PREFIX.hashCode()).isEqualTo(List.of("shoes", "hat", "scarf").hashCode());
-    assertThatThrownBy(() -> PREFIX.set(0, "boots"))
+  void isItsItemsAndWhatWasDoneWithEach() {
+    assertThat(PREFIX.itemIds()).containsExactly("shoes", "hat", "scarf");
+    assertThat(PREFIX).containsExactly("shoes", "hat", "scarf");
+    assertThat(PREFIX.size()).isEqualTo(3);
+    assertThat(PREFIX.last()).isEqualTo("scarf");
+    assertThat(PREFIX.type(1)).isEqualTo(EventType.ADD_TO_CART);
+    assertThat(PREFIX).hasToString("[shoes, hat add_to_cart, scarf purchase]");
+    assertThat(PREFIX).isNotEqualTo(Prefix.ofViews("shoes", "hat", "scarf"));
+    assertThatThrownBy(() -> PREFIX.itemIds().set(0, "boots"))
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThatThrownBy(() -> PREFIX.subList(0, 2).get(2))
+  }
+
+  @Test
+  void itsPartsKnowWhatWasDoneToo() {
+    assertThat(PREFIX.part(1, 3).type(1)).isEqualTo(EventType.PURCHASE);
+    assertThat(PREFIX.part(1, 3))
+        .isEqualTo(
+            Prefix.of(List.of("hat", "scarf"), List.of(EventType.ADD_TO_CART, EventType.PURCHASE)))
+        .hasSameHashCodeAs(PREFIX.part(1, 3));
+    assertThatThrownBy(() -> PREFIX.part(0, 2).itemId(2))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> PREFIX.subList(2, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> PREFIX.part(0, 2).type(2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> PREFIX.part(2, 1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test
-  void knowsWhatWasDoneInItsPartsToo() {
-    assertThat(Prefix.typeAt(PREFIX, 1)).isEqualTo(EventType.ADD_TO_CART);
-    assertThat(Prefix.typeAt(PREFIX.subList(1, 3), 1)).isEqualTo(EventType.PURCHASE);
-    assertThat(Prefix.typeAt(Prefix.copyOf(PREFIX), 2)).isEqualTo(EventType.PURCHASE);
-  }
-
-  @Test
-  void takesItemsOfAnyOtherListForViewed() {
-    List<String> list = new ArrayList<>(PREFIX);
-    assertThat(Prefix.typeAt(list, 1)).isEqualTo(EventType.VIEW_ITEM);
-    List<String> copy = Prefix.copyOf(list);
+  void keepsItsItemsWhateverBecomesOfTheListTheyCameIn() {
+    List<String> list = new ArrayList<>(List.of("shoes", "hat"));
+    Prefix views = Prefix.ofViews(list);
     list.clear();
-    assertThat(copy).hasSize(3);
+    assertThat(views).isEqualTo(Prefix.ofViews("shoes", "hat"));
+    assertThat(views.part(1, 2).type(0)).isEqualTo(EventType.VIEW_ITEM);
   }
 
   @Test

@@ -26,7 +26,7 @@ class RedeliveredClicksTest extends SessionRuleFixture {
             new Click("c-0", "s", "shoes", EventType.VIEW_ITEM, at("10:00")),
             0,
             streamTime);
-    assertThat(again).isEqualTo(new Outcome.Redelivered(List.of("shoes")));
+    assertThat(again).isEqualTo(new Outcome.Redelivered(Prefix.ofViews("shoes")));
     assertThat(session).isEqualTo(before);
   }
 
@@ -40,7 +40,7 @@ class RedeliveredClicksTest extends SessionRuleFixture {
             new Click("c-0", "s", "shoes", EventType.VIEW_ITEM, at("10:00")),
             0,
             streamTime);
-    assertThat(again).isEqualTo(new Outcome.Redelivered(List.of("shoes")));
+    assertThat(again).isEqualTo(new Outcome.Redelivered(Prefix.ofViews("shoes")));
   }
 
   @Test
@@ -49,9 +49,9 @@ class RedeliveredClicksTest extends SessionRuleFixture {
     click("socks", "10:10");
     click("laces", "10:05");
     assertThat(again(1, "socks", "10:10"))
-        .isEqualTo(new Outcome.Redelivered(List.of("shoes", "socks")));
+        .isEqualTo(new Outcome.Redelivered(Prefix.ofViews("shoes", "socks")));
     assertThat(again(2, "laces", "10:05"))
-        .isEqualTo(new Outcome.Redelivered(List.of("shoes", "laces")));
+        .isEqualTo(new Outcome.Redelivered(Prefix.ofViews("shoes", "laces")));
   }
 
   @Test
@@ -61,7 +61,8 @@ class RedeliveredClicksTest extends SessionRuleFixture {
     click("c", "10:02");
     click("d", "10:03");
     click("e", "10:04");
-    assertThat(again(2, "c", "10:02")).isEqualTo(new Outcome.Redelivered(List.of("a", "b", "c")));
+    assertThat(again(2, "c", "10:02"))
+        .isEqualTo(new Outcome.Redelivered(Prefix.ofViews("a", "b", "c")));
   }
 
   @Test
@@ -70,7 +71,7 @@ class RedeliveredClicksTest extends SessionRuleFixture {
     click("socks", "10:01");
     click("hat", "11:00");
     assertThat(again(1, "socks", "10:01"))
-        .isEqualTo(new Outcome.Redelivered(List.of("shoes", "socks")));
+        .isEqualTo(new Outcome.Redelivered(Prefix.ofViews("shoes", "socks")));
   }
 
   @Test
@@ -94,7 +95,7 @@ class RedeliveredClicksTest extends SessionRuleFixture {
     assertThat(step(rule, sessions, early, 1, now)).isInstanceOf(Outcome.TooLate.class);
     step(rule, sessions, between, 2, now);
     assertThat(step(rule, sessions, early, 1, now)).isInstanceOf(Outcome.TooLate.class);
-    assertThat(sessions.get("s").itemIds()).containsExactly("laces", "shoes");
+    assertThat(sessions.get("s").prefix()).containsExactly("laces", "shoes");
   }
 
   @Test
@@ -104,7 +105,7 @@ class RedeliveredClicksTest extends SessionRuleFixture {
     offset = 0; // the topic was made anew
     assertThat(click("socks", "10:01")).isInstanceOf(Outcome.Appended.class);
     assertThat(click("laces", "10:02")).isInstanceOf(Outcome.Appended.class);
-    assertThat(session.itemIds()).containsExactly("shoes", "socks", "laces");
+    assertThat(session.prefix()).containsExactly("shoes", "socks", "laces");
   }
 
   /** What a click was answered with, however much has come since and in whatever order. */

@@ -2,6 +2,7 @@ package io.nextclick.stream;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class EchoModel implements ServingModel {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     running.incrementAndGet();
     if (closed) {
       throw new IllegalStateException("used after close");
@@ -49,10 +50,10 @@ public final class EchoModel implements ServingModel {
     closed = true;
   }
 
-  private static Ranking echo(List<String> prefix) {
+  private static Ranking echo(Prefix prefix) {
     List<RankedItem> items = new ArrayList<>();
     for (int i = prefix.size() - 1; i >= 0; i--) {
-      items.add(new RankedItem(prefix.get(i), i));
+      items.add(new RankedItem(prefix.itemId(i), i));
     }
     return new Ranking(Source.MODEL, items);
   }

@@ -68,7 +68,7 @@ class StreamTopicsTest {
     Session session = new Session(longest, clicks, 7, clicks);
     assertThat(least(Map.of(), "nextclick-stream-sessions-changelog"))
         .isBetween(new SessionSerde().serializer().serialize("", session).length, 200_000);
-    OwedClick owed = new OwedClick(7, longest, longest, time, time, session.itemIds());
+    OwedClick owed = new OwedClick(7, longest, longest, time, time, session.prefix());
     assertThat(least(Map.of(), "nextclick-stream-owed-clicks-changelog"))
         .isBetween(new OwedClickSerde().serializer().serialize("", owed).length, 100_000);
     assertThat(least(Map.of(), "clicks-rejected")).isGreaterThan(64 * 1024);

@@ -1,5 +1,6 @@
 package io.nextclick.model;
 
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 
 /** Whatever ranks next items for prefixes: a served model or a baseline, all judged alike. */
@@ -15,5 +16,5 @@ public interface Recommender {
    * @param k length of each list; shorter only where fewer items are known
    * @return one ranking a prefix, in the same order
    */
-  List<Ranking> recommend(List<List<String>> prefixes, int k);
+  List<Ranking> recommend(List<Prefix> prefixes, int k);
 }

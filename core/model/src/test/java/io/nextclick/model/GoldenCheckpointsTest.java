@@ -25,14 +25,15 @@ class GoldenCheckpointsTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final int LIST = 5;
 
-  private static final List<List<String>> PREFIXES =
+  private static final List<Prefix> PREFIXES =
       List.of(
-          List.of("item-1"),
-          List.of("item-3", "item-4", "item-5"),
+          Prefix.ofViews("item-1"),
+          Prefix.ofViews("item-3", "item-4", "item-5"),
           Prefix.of(
               List.of("item-11", "unknown", "item-12"),
               List.of(EventType.VIEW_ITEM, EventType.VIEW_ITEM, EventType.PURCHASE)),
-          List.of("item-40", "item-31", "item-32", "item-33", "item-34", "item-35", "item-36"));
+          Prefix.ofViews(
+              "item-40", "item-31", "item-32", "item-33", "item-34", "item-35", "item-36"));
 
   @ParameterizedTest
   @ValueSource(strings = {"mtaw-plus", "mtaw", "mclrec", "sasrec", "cml"})

@@ -11,6 +11,7 @@ import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.plus.PlusCheckpoints;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class GpuTest {
   @ParameterizedTest
   @MethodSource("checkpoints")
   void scoresAsTheCpuDoes(Checkpoint checkpoint) {
-    List<List<String>> prefixes = prefixes();
+    List<Prefix> prefixes = prefixes();
     List<Ranking> onCpu;
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
       onCpu = model.recommend(prefixes, 20);
@@ -70,7 +71,7 @@ class GpuTest {
   @ParameterizedTest
   @MethodSource("checkpoints")
   void servesSeveralThreadsAtOnce(Checkpoint checkpoint) throws Exception {
-    List<List<String>> prefixes = prefixes();
+    List<Prefix> prefixes = prefixes();
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Gpu(0))) {
       List<Ranking> expected = model.recommend(prefixes, 20);
@@ -101,12 +102,14 @@ class GpuTest {
   }
 
   /** Of 1 to 60 clicks, an unknown item among them here and there. */
-  private static List<List<String>> prefixes() {
+  private static List<Prefix> prefixes() {
     Random random = new Random(11);
-    List<List<String>> prefixes = new ArrayList<>();
+    List<Prefix> prefixes = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       int length = 1 + random.nextInt(60);
-      prefixes.add(random.ints(length, 1, ITEMS + 50).mapToObj(index -> "item-" + index).toList());
+      prefixes.add(
+          Prefix.ofViews(
+              random.ints(length, 1, ITEMS + 50).mapToObj(index -> "item-" + index).toList()));
     }
     return prefixes;
   }

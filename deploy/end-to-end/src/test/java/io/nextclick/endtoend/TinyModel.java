@@ -14,6 +14,7 @@ import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import java.time.Clock;
@@ -54,7 +55,7 @@ final class TinyModel {
 
   private static Checkpoint trained(String architecture, int seed, int shelfWarmers) {
     List<Session> sessions = Sessions.cut(clicks(0, TRAINED_ON), SessionRule.DEFAULT);
-    List<List<String>> items = Sessions.itemIds(sessions);
+    List<Prefix> items = Sessions.prefixes(sessions);
     Settings options =
         Recipes.settings(
             Map.of(

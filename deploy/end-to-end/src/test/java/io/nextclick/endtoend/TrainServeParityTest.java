@@ -26,6 +26,7 @@ import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
@@ -111,7 +112,7 @@ class TrainServeParityTest {
       produce(sent, client);
       try (StreamApp app = start(broker.bootstrapServers(), threads)) {
         app.start();
-        Map<String, List<String>> trained = prefixesByTheTrainer(client);
+        Map<String, Prefix> trained = prefixesByTheTrainer(client);
         assertThat(trained)
             .as("clicks with a prefix, seed %d", SEED)
             .hasSizeGreaterThan(sent.size() / 2);
@@ -125,15 +126,14 @@ class TrainServeParityTest {
                       .forEach(one -> answers.put(one.clickId(), one));
                   assertThat(answers).hasSameSizeAs(trained);
                 });
-        Map<String, List<String>> served = prefixesByTheStream(client);
+        Map<String, Prefix> served = prefixesByTheStream(client);
         assertThat(differing(trained, served)).as("differing prefixes, seed %d", SEED).isEmpty();
         assertSameScores(checkpoint, trained, answers);
       }
     }
   }
 
-  private static List<String> differing(
-      Map<String, List<String>> trained, Map<String, List<String>> served) {
+  private static List<String> differing(Map<String, Prefix> trained, Map<String, Prefix> served) {
     Set<String> clickIds = new TreeSet<>(trained.keySet());
     clickIds.addAll(served.keySet());
     return clickIds.stream()
@@ -143,9 +143,7 @@ class TrainServeParityTest {
   }
 
   private static void assertSameScores(
-      Checkpoint checkpoint,
-      Map<String, List<String>> prefixes,
-      Map<String, Recommendation> answers) {
+      Checkpoint checkpoint, Map<String, Prefix> prefixes, Map<String, Recommendation> answers) {
     List<String> clickIds = new ArrayList<>(prefixes.keySet());
     try (ServingModel model = ServingModels.load(checkpoint, ComputeDevice.parse("cpu"))) {
       List<Ranking> offline = model.recommend(clickIds.stream().map(prefixes::get).toList(), 20);
@@ -162,14 +160,14 @@ class TrainServeParityTest {
     }
   }
 
-  private static Map<String, List<String>> prefixesByTheTrainer(Map<String, Object> client) {
+  private static Map<String, Prefix> prefixesByTheTrainer(Map<String, Object> client) {
     ClickLog log =
         new ClickLogReader(client, Clock.systemUTC())
             .read(new ClickWindow(Instant.now(), Duration.ofDays(36_500), 1_000_000));
     SessionBuilder sessions = new SessionBuilder(SessionRule.DEFAULT);
-    Map<String, List<String>> prefixes = new HashMap<>();
+    Map<String, Prefix> prefixes = new HashMap<>();
     for (LoggedClick click : log.clicks()) {
-      Optional<List<String>> prefix = sessions.add(click);
+      Optional<Prefix> prefix = sessions.add(click);
       prefix.ifPresent(items -> prefixes.put(click.click().clickId(), items));
     }
     assertThat(sessions.duplicates()).as("duplicates in the log").isPositive();
@@ -178,14 +176,14 @@ class TrainServeParityTest {
   }
 
   /** What the stream app owed an answer for, from the changelog of its store. */
-  private static Map<String, List<String>> prefixesByTheStream(Map<String, Object> client) {
+  private static Map<String, Prefix> prefixesByTheStream(Map<String, Object> client) {
     Topic<Long, OwedClick> changelog =
         new Topic<>(
             APPLICATION + "-" + ScoreInMicroBatches.STORE + "-changelog",
             Serdes.Long(),
             new OwedClickSerde(),
             Map.of());
-    Map<String, List<String>> prefixes = new HashMap<>();
+    Map<String, Prefix> prefixes = new HashMap<>();
     read(changelog, client).forEach(owed -> prefixes.put(owed.clickId(), owed.prefix()));
     return prefixes;
   }
@@ -220,7 +218,7 @@ class TrainServeParityTest {
       sessions.add(click, line++);
       counts.merge(click.itemId(), 1L, Long::sum);
     }
-    List<List<String>> items = sessions.sessions().stream().map(Session::itemIds).toList();
+    List<Prefix> items = sessions.sessions().stream().map(Session::prefix).toList();
     TrainingData data = new TrainingData(items, List.of(), counts, Instant.EPOCH, Instant.EPOCH);
     Settings options = Recipes.settings(Map.of("max_epochs", "1", "dimension", "16"));
     return new NetworkTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())

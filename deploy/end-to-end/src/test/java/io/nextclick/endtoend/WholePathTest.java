@@ -15,6 +15,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.serving.ServingModels;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.schemas.SessionRule;
@@ -80,7 +81,7 @@ class WholePathTest {
     try (ServingModel model = ServingModels.load(checkpoint, ComputeDevice.parse("cpu"))) {
       for (int line = 0; line < clicks.size(); line++) {
         Click click = clicks.get(line);
-        List<String> prefix = sessions.add(click, line).orElseThrow();
+        Prefix prefix = sessions.add(click, line).orElseThrow();
         List<RankedItem> expected = model.recommend(List.of(prefix), 20).get(0).items();
         Recommendation answer = answers.get(click.clickId());
         assertThat(answer).as("answer to %s", click).isNotNull();
@@ -206,7 +207,7 @@ class WholePathTest {
 
   /** The same scores place by place; items may change places only where scores are equal. */
   private static void assertSameItems(
-      List<RankedItem> actual, List<RankedItem> expected, List<String> prefix) {
+      List<RankedItem> actual, List<RankedItem> expected, Prefix prefix) {
     assertThat(actual).hasSameSizeAs(expected);
     Map<String, Float> scores =
         expected.stream().collect(toMap(RankedItem::itemId, RankedItem::score));

@@ -2,6 +2,7 @@ package io.nextclick.stream.model;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,7 @@ public final class LiveModel implements AutoCloseable {
       return entry.version;
     }
 
-    public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+    public List<Ranking> recommend(List<Prefix> prefixes, int k) {
       return entry.model.recommend(prefixes, k);
     }
 

@@ -1,6 +1,7 @@
 package io.nextclick.stream.scoring;
 
 import io.nextclick.model.Ranking;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
@@ -85,7 +86,7 @@ final class MicroBatcher {
       batch.add(waiting.remove());
     }
     long start = nanoClock.getAsLong();
-    List<List<String>> prefixes = batch.stream().map(one -> one.click().prefix()).toList();
+    List<Prefix> prefixes = batch.stream().map(one -> one.click().prefix()).toList();
     List<Ranking> rankings = model.recommend(prefixes, listLength);
     long end = nanoClock.getAsLong();
     policy.scored(start, end);

@@ -2,7 +2,6 @@ package io.nextclick.stream.scoring;
 
 import io.nextclick.schemas.Prefix;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A click that is owed a recommendation.
@@ -17,9 +16,4 @@ public record OwedClick(
     String sessionId,
     Instant eventTime,
     Instant sentAt,
-    List<String> prefix) {
-
-  public OwedClick {
-    prefix = Prefix.copyOf(prefix);
-  }
-}
+    Prefix prefix) {}

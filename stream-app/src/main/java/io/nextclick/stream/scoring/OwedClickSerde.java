@@ -25,8 +25,6 @@ public final class OwedClickSerde implements Serde<OwedClick> {
   private static final byte UNTYPED = 1;
 
   /** A byte each; new types are added at the end. */
-  private static final EventType[] TYPES = EventType.values();
-
   @Override
   public Serializer<OwedClick> serializer() {
     return (topic, owed) -> owed == null ? null : write(owed);
@@ -48,8 +46,8 @@ public final class OwedClickSerde implements Serde<OwedClick> {
       out.writeLong(owed.eventTime().toEpochMilli());
       out.writeShort(owed.prefix().size());
       for (int place = 0; place < owed.prefix().size(); place++) {
-        out.writeUTF(owed.prefix().get(place));
-        out.writeByte(Prefix.typeAt(owed.prefix(), place).ordinal());
+        out.writeUTF(owed.prefix().itemId(place));
+        out.writeByte(owed.prefix().type(place).code());
       }
       out.writeLong(owed.sentAt().toEpochMilli());
     } catch (IOException e) {
@@ -74,13 +72,19 @@ public final class OwedClickSerde implements Serde<OwedClick> {
       List<EventType> types = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         itemIds.add(in.readUTF());
-        types.add(version == UNTYPED ? EventType.VIEW_ITEM : TYPES[in.readByte()]);
+        types.add(version == UNTYPED ? EventType.VIEW_ITEM : readType(in));
       }
       Instant sentAt = in.available() > 0 ? Instant.ofEpochMilli(in.readLong()) : eventTime;
       return new OwedClick(
           offset, clickId, sessionId, eventTime, sentAt, Prefix.of(itemIds, types));
-    } catch (IOException | ArrayIndexOutOfBoundsException e) {
+    } catch (IOException e) {
       throw new SerializationException("An owed click of " + bytes.length + " bytes is damaged", e);
     }
+  }
+
+  private static EventType readType(DataInputStream in) throws IOException {
+    int code = in.readByte();
+    return EventType.ofCode(code)
+        .orElseThrow(() -> new IOException("There is no event type " + code));
   }
 }

@@ -2,6 +2,7 @@ package io.nextclick.stream.session;
 
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.MalformedClickException;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.SessionRule.Outcome;
@@ -10,7 +11,6 @@ import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.scoring.OwedClick;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -130,7 +130,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     }
   }
 
-  private void forward(Record<String, Click> record, long offset, List<String> prefix) {
+  private void forward(Record<String, Click> record, long offset, Prefix prefix) {
     Click click = record.value();
     Instant sentAt = SentAt.of(record.headers()).orElse(click.eventTime());
     context.forward(

@@ -27,7 +27,6 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class SessionSerde implements Serde<Session> {
 
   private static final byte VERSION = 1;
-  private static final EventType[] TYPES = EventType.values();
 
   @Override
   public Serializer<Session> serializer() {
@@ -91,7 +90,7 @@ public final class SessionSerde implements Serde<Session> {
       List<SessionClick> clicks = readClicks(in);
       List<SessionClick> forgotten = in.available() > 0 ? readClicks(in) : List.of();
       return new Session(sessionId, clicks, lastOffset, forgotten);
-    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new SerializationException("Session state of " + bytes.length + " bytes is damaged", e);
     }
   }
@@ -101,7 +100,7 @@ public final class SessionSerde implements Serde<Session> {
     for (SessionClick click : clicks) {
       out.writeUTF(click.clickId());
       out.writeUTF(click.itemId());
-      out.writeByte(click.type().ordinal());
+      out.writeByte(click.type().code());
       out.writeLong(click.eventTime().toEpochMilli());
       out.writeLong(click.offset());
     }
@@ -115,10 +114,16 @@ public final class SessionSerde implements Serde<Session> {
           new SessionClick(
               in.readUTF(),
               in.readUTF(),
-              TYPES[in.readByte()],
+              readType(in),
               Instant.ofEpochMilli(in.readLong()),
               in.readLong()));
     }
     return clicks;
+  }
+
+  private static EventType readType(DataInputStream in) throws IOException {
+    int code = in.readByte();
+    return EventType.ofCode(code)
+        .orElseThrow(() -> new IOException("There is no event type " + code));
   }
 }

@@ -2,6 +2,7 @@ package io.nextclick.stream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.schemas.Prefix;
 import io.nextclick.stream.EchoModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ class LiveModelTest {
     LiveModel.Lease batch = live.acquire().orElseThrow();
     live.swap("new", new EchoModel());
     assertThat(old.closed).isFalse();
-    assertThat(batch.recommend(List.of(List.of("shoes")), 1)).hasSize(1);
+    assertThat(batch.recommend(List.of(Prefix.ofViews("shoes")), 1)).hasSize(1);
     batch.close();
     assertThat(old.closed).isTrue();
   }
@@ -72,7 +73,7 @@ class LiveModelTest {
     int batches = 0;
     do {
       try (LiveModel.Lease lease = live.acquire().orElseThrow()) {
-        lease.recommend(List.of(List.of("shoes")), 1);
+        lease.recommend(List.of(Prefix.ofViews("shoes")), 1);
       }
       batches++;
     } while (swapping.get());

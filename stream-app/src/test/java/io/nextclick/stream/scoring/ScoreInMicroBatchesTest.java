@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Recommendation;
 import io.nextclick.stream.EchoModel;
 import io.nextclick.stream.metrics.StreamMetrics;
@@ -183,7 +184,7 @@ class ScoreInMicroBatchesTest {
     task.owed.put(7L, owed(7));
     task.init();
     live.swap("echo", model);
-    task.process(new OwedClick(7, "c-new", "s-2", TIME, TIME, List.of("hat")));
+    task.process(new OwedClick(7, "c-new", "s-2", TIME, TIME, Prefix.ofViews("hat")));
     task.tick();
     assertThat(task.answered()).containsExactly("c-7", "c-new");
   }
@@ -279,7 +280,7 @@ class ScoreInMicroBatchesTest {
   }
 
   private static OwedClick owed(long offset) {
-    return new OwedClick(offset, "c-" + offset, "s-1", TIME, TIME, List.of("shoes"));
+    return new OwedClick(offset, "c-" + offset, "s-1", TIME, TIME, Prefix.ofViews("shoes"));
   }
 
   /** One task of the stream thread that runs this test. */

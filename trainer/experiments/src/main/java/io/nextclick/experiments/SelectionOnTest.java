@@ -37,20 +37,20 @@ final class SelectionOnTest {
         folder.remarks());
   }
 
-  private static List<List<String>> lastClicks(List<TestPair> pairs) {
+  private static List<Prefix> lastClicks(List<TestPair> pairs) {
     return pairs.stream().map(SelectionOnTest::withTarget).toList();
   }
 
   /** Files of pairs hold a pair for every prefix of a session: the longest is the session. */
-  private static List<List<String>> sessions(List<TestPair> pairs) {
-    List<List<String>> sessions = new ArrayList<>();
+  private static List<Prefix> sessions(List<TestPair> pairs) {
+    List<Prefix> sessions = new ArrayList<>();
     int targets = 0;
     for (List<TestPair> ofOne : TestSessions.of(pairs)) {
       TestPair longest = ofOne.get(0);
       for (TestPair pair : ofOne) {
         longest = pair.prefix().size() > longest.prefix().size() ? pair : longest;
       }
-      List<String> session = withTarget(longest);
+      Prefix session = withTarget(longest);
       sessions.add(session);
       targets += session.size() - 1;
     }
@@ -63,15 +63,8 @@ final class SelectionOnTest {
   }
 
   /** What was done with the target is not known, and nobody looks at it. */
-  private static List<String> withTarget(TestPair pair) {
-    List<String> itemIds = new ArrayList<>(pair.prefix());
-    List<EventType> types = new ArrayList<>();
-    for (int place = 0; place < itemIds.size(); place++) {
-      types.add(Prefix.typeAt(pair.prefix(), place));
-    }
-    itemIds.add(pair.target());
-    types.add(EventType.VIEW_ITEM);
-    return Prefix.of(itemIds, types);
+  private static Prefix withTarget(TestPair pair) {
+    return pair.prefix().and(pair.target(), EventType.VIEW_ITEM);
   }
 
   /** The best of each metric over the epochs, as a sentence. */

@@ -25,8 +25,11 @@ class SelectionOnTestTest {
 
   private static final ClickFiles FILES = new ClickFiles(GivenFormat.NONE, Clock.systemUTC());
 
-  private static final List<List<String>> SESSIONS =
-      List.of(List.of("a", "b", "c", "d"), List.of("a", "b"), List.of("x", "y", "x"));
+  private static final List<Prefix> SESSIONS =
+      List.of(
+          Prefix.ofViews("a", "b", "c", "d"),
+          Prefix.ofViews("a", "b"),
+          Prefix.ofViews("x", "y", "x"));
 
   @TempDir Path folder;
 
@@ -45,7 +48,8 @@ class SelectionOnTestTest {
   @Test
   void trainsOnAllThatIsNotTest() throws IOException {
     DataFolder made = bestOnTest("a\tb");
-    assertThat(made.train()).containsExactly(List.of("a", "b"), List.of("b", "c"), List.of("x"));
+    assertThat(made.train())
+        .containsExactly(Prefix.ofViews("a", "b"), Prefix.ofViews("b", "c"), Prefix.ofViews("x"));
     assertThat(made.refittable()).isFalse();
   }
 
@@ -66,8 +70,9 @@ class SelectionOnTestTest {
     Files.writeString(folder.resolve("user_sequences.txt"), "a b c d\nx y z\n");
     DataFolder made = SelectionOnTest.of(read());
     assertThat(made.validation())
-        .containsExactly(List.of("a", "b", "c", "d"), List.of("x", "y", "z"));
-    assertThat(made.train()).containsExactly(List.of("a", "b", "c"), List.of("x", "y"));
+        .containsExactly(Prefix.ofViews("a", "b", "c", "d"), Prefix.ofViews("x", "y", "z"));
+    assertThat(made.train())
+        .containsExactly(Prefix.ofViews("a", "b", "c"), Prefix.ofViews("x", "y"));
     assertThat(made.leaveOneOut()).isTrue();
   }
 
@@ -76,20 +81,19 @@ class SelectionOnTestTest {
   void tellsVisitorsApartOfWhomOneDidWhatTheOtherBeganWith() throws IOException {
     Files.writeString(folder.resolve("user_sequences.txt"), "a b c\na b c d\n");
     assertThat(SelectionOnTest.of(read()).validation())
-        .containsExactly(List.of("a", "b", "c"), List.of("a", "b", "c", "d"));
+        .containsExactly(Prefix.ofViews("a", "b", "c"), Prefix.ofViews("a", "b", "c", "d"));
   }
 
   @Test
   void keepsWhatWasDoneWithTheClicksBeforeTheTarget() {
-    List<String> prefix =
+    Prefix prefix =
         Prefix.of(List.of("a", "b"), List.of(EventType.ADD_TO_CART, EventType.PURCHASE));
-    List<TestPair> pairs =
-        List.of(new TestPair(prefix.subList(0, 1), "b"), new TestPair(prefix, "c"));
-    List<String> session = SelectionOnTest.of(folder(pairs)).validation().get(0);
+    List<TestPair> pairs = List.of(new TestPair(prefix.part(0, 1), "b"), new TestPair(prefix, "c"));
+    Prefix session = SelectionOnTest.of(folder(pairs)).validation().get(0);
     assertThat(session).containsExactly("a", "b", "c");
-    assertThat(Prefix.typeAt(session, 0)).isEqualTo(EventType.ADD_TO_CART);
-    assertThat(Prefix.typeAt(session, 1)).isEqualTo(EventType.PURCHASE);
-    assertThat(Prefix.typeAt(session, 2)).isEqualTo(EventType.VIEW_ITEM);
+    assertThat(session.type(0)).isEqualTo(EventType.ADD_TO_CART);
+    assertThat(session.type(1)).isEqualTo(EventType.PURCHASE);
+    assertThat(session.type(2)).isEqualTo(EventType.VIEW_ITEM);
   }
 
   private DataFolder bestOnTest(String... pairs) throws IOException {
@@ -103,7 +107,7 @@ class SelectionOnTestTest {
   }
 
   private static DataFolder folder(List<TestPair> test) {
-    List<List<String>> train = List.of(List.of("a", "b"));
+    List<Prefix> train = List.of(Prefix.ofViews("a", "b"));
     return new DataFolder(
         train, List.of(), false, train, test, 0, Instant.EPOCH, Instant.EPOCH, List.of());
   }

@@ -26,6 +26,7 @@ import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.FencedException;
 import io.nextclick.registry.Publication;
 import io.nextclick.registry.Published;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
@@ -249,7 +250,7 @@ public final class TrainingRun {
   private Judgement judge(TimeSplit split, Checkpoint candidate, Optional<Incumbent> live) {
     listener.onStage(Stage.GATE);
     Evaluator evaluator = new Evaluator(split.heldBack(), done -> listener.onProgress());
-    List<List<String>> known = split.trainable();
+    List<Prefix> known = split.trainable();
     SortedMap<Baseline, Metrics> baselines = new TreeMap<>();
     for (Baseline baseline : Baseline.values()) {
       baselines.put(baseline, evaluator.metrics(baseline.of(known)));

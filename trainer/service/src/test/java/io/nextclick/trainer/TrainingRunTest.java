@@ -20,6 +20,7 @@ import io.nextclick.registry.Publication;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.Gate.Thresholds;
@@ -288,7 +289,7 @@ class TrainingRunTest {
 
   private static String best(Checkpoint checkpoint, String... prefix) {
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
-      Ranking ranking = model.recommend(List.of(List.of(prefix)), 1).get(0);
+      Ranking ranking = model.recommend(List.of(Prefix.ofViews(prefix)), 1).get(0);
       return ranking.items().get(0).itemId();
     }
   }

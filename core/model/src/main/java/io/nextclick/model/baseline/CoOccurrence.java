@@ -2,6 +2,7 @@ package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import java.util.Arrays;
 import java.util.List;
 
@@ -69,11 +70,11 @@ public final class CoOccurrence implements Recommender {
   }
 
   /** From sessions in any order. */
-  public static CoOccurrence of(Iterable<List<String>> sessions) {
+  public static CoOccurrence of(Iterable<Prefix> sessions) {
     ItemCounts items = new ItemCounts();
     long[] pairs = new long[1024];
     int count = 0;
-    for (List<String> session : sessions) {
+    for (Prefix session : sessions) {
       int[] clicks = session.stream().mapToInt(items::add).toArray();
       for (int i = 0; i < clicks.length; i++) {
         for (int j = i + 1; j < Math.min(clicks.length, i + FARTHEST + 1); j++) {
@@ -98,16 +99,16 @@ public final class CoOccurrence implements Recommender {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     List<Integer> popular = items.mostClicked(2 * k);
     BestItems best = new BestItems(items, k);
     return prefixes.stream().map(prefix -> recommend(prefix, best, popular)).toList();
   }
 
-  private Ranking recommend(List<String> prefix, BestItems best, List<Integer> popular) {
+  private Ranking recommend(Prefix prefix, BestItems best, List<Integer> popular) {
     double weight = 1;
     for (int i = prefix.size() - 1; i >= 0; i--, weight *= DECAY) {
-      int item = items.number(prefix.get(i));
+      int item = items.number(prefix.itemId(i));
       if (item >= 0) {
         for (int at = begins[item]; at < begins[item + 1]; at++) {
           score[neighbours[at]] += (float) (weight * together[at]);

@@ -1,7 +1,7 @@
 package io.nextclick.model.baseline;
 
+import io.nextclick.schemas.Prefix;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Finds the past sessions most similar to a prefix: the candidates are the latest {@code sample}
@@ -44,7 +44,7 @@ final class NearestSessions {
    * The sessions most similar to the prefix, best first, the newer first among equals; {@link
    * #session} and {@link #similarity} read one.
    */
-  long[] find(List<String> prefix, StepWeight stepWeight, SessionWeight sessionWeight) {
+  long[] find(Prefix prefix, StepWeight stepWeight, SessionWeight sessionWeight) {
     if (similarity.length < index.sessionCount()) {
       similarity = new float[index.sessionCount() * 3 / 2];
       latestShared = new byte[similarity.length];
@@ -73,11 +73,11 @@ final class NearestSessions {
   }
 
   /** The prefix's known items, the latest first, each once: the index is its step back. */
-  int[] latestKnownFirst(List<String> prefix) {
+  int[] latestKnownFirst(Prefix prefix) {
     int[] known = new int[clicks];
     int count = 0;
     for (int i = prefix.size() - 1; i >= 0 && count < known.length; i--) {
-      int item = index.items().number(prefix.get(i));
+      int item = index.items().number(prefix.itemId(i));
       if (item >= 0 && !contains(known, count, item)) {
         known[count++] = item;
       }

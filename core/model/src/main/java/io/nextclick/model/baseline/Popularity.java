@@ -2,6 +2,7 @@ package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation;
 import java.util.List;
@@ -17,15 +18,15 @@ public final class Popularity implements Recommender {
   private @Nullable Ranking answer;
 
   /** Counts the clicks of these sessions. */
-  public static Popularity of(Iterable<List<String>> sessions) {
+  public static Popularity of(Iterable<Prefix> sessions) {
     Popularity popularity = new Popularity();
     sessions.forEach(popularity::add);
     return popularity;
   }
 
   /** Counts one click for each of these items. */
-  public void add(List<String> itemIds) {
-    itemIds.forEach(counts::add);
+  public void add(Prefix session) {
+    session.forEach(counts::add);
     answer = null;
   }
 
@@ -35,7 +36,7 @@ public final class Popularity implements Recommender {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     Ranking ranking = answer;
     if (ranking == null || ranking.items().size() < Math.min(k, counts.size())) {
       List<RankedItem> items =

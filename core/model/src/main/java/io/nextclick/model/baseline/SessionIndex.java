@@ -1,5 +1,6 @@
 package io.nextclick.model.baseline;
 
+import io.nextclick.schemas.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +22,10 @@ final class SessionIndex {
    * Adds a session that is newer than all before. A session of one click says nothing about what
    * comes next: it counts for popularity only.
    */
-  void add(List<String> itemIds) {
-    int[] distinct = itemIds.stream().mapToInt(items::add).distinct().toArray();
+  void add(Prefix clicks) {
+    int[] distinct = clicks.stream().mapToInt(items::add).distinct().toArray();
     growTo(items.size());
-    if (itemIds.size() < 2) {
+    if (clicks.size() < 2) {
       return;
     }
     int session = sessions.size();

@@ -2,6 +2,7 @@ package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class SessionPopularity implements Recommender {
   private final ItemCounts counts = new ItemCounts();
 
   /** Counts the clicks of these sessions. */
-  public static SessionPopularity of(Iterable<List<String>> sessions) {
+  public static SessionPopularity of(Iterable<Prefix> sessions) {
     SessionPopularity popularity = new SessionPopularity();
     sessions.forEach(session -> session.forEach(popularity.counts::add));
     return popularity;
@@ -32,17 +33,17 @@ public final class SessionPopularity implements Recommender {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     List<Integer> popular = counts.mostClicked(k);
     return prefixes.stream().map(prefix -> recommend(prefix, k, popular)).toList();
   }
 
-  private Ranking recommend(List<String> prefix, int k, List<Integer> popular) {
+  private Ranking recommend(Prefix prefix, int k, List<Integer> popular) {
     Map<String, Integer> clicks =
         new LinkedHashMap<>(); // the latest first, which a stable sort keeps
     for (int i = prefix.size() - 1; i >= 0; i--) {
-      if (counts.number(prefix.get(i)) >= 0) {
-        clicks.merge(prefix.get(i), 1, Integer::sum);
+      if (counts.number(prefix.itemId(i)) >= 0) {
+        clicks.merge(prefix.itemId(i), 1, Integer::sum);
       }
     }
     List<RankedItem> ranked = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 
 /**
@@ -39,7 +40,7 @@ public final class Stan implements Recommender {
   private Stan() {}
 
   /** From sessions in order of time, oldest first. */
-  public static Stan of(Iterable<List<String>> sessions) {
+  public static Stan of(Iterable<Prefix> sessions) {
     Stan stan = new Stan();
     sessions.forEach(stan.index::add);
     return stan;
@@ -51,13 +52,13 @@ public final class Stan implements Recommender {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     List<Integer> popular = index.items().mostClicked(2 * k);
     BestItems best = new BestItems(index.items(), k);
     return prefixes.stream().map(prefix -> recommend(prefix, best, popular)).toList();
   }
 
-  private Ranking recommend(List<String> prefix, BestItems best, List<Integer> popular) {
+  private Ranking recommend(Prefix prefix, BestItems best, List<Integer> popular) {
     int[] latestFirst = nearest.latestKnownFirst(prefix);
     long[] neighbours =
         nearest.find(prefix, (step, steps) -> (float) Math.exp(-step / STEPS), this::weight);

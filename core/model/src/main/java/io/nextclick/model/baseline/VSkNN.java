@@ -2,6 +2,7 @@ package io.nextclick.model.baseline;
 
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 
 /**
@@ -47,15 +48,15 @@ public final class VSkNN implements Recommender {
   }
 
   /** With default settings, from sessions in order of time, oldest first. */
-  public static VSkNN of(Iterable<List<String>> sessions) {
+  public static VSkNN of(Iterable<Prefix> sessions) {
     VSkNN knn = new VSkNN(Settings.DEFAULT);
     sessions.forEach(knn::add);
     return knn;
   }
 
   /** Adds a session that is newer than all before. */
-  public void add(List<String> itemIds) {
-    index.add(itemIds);
+  public void add(Prefix session) {
+    index.add(session);
     popular = List.of();
   }
 
@@ -65,7 +66,7 @@ public final class VSkNN implements Recommender {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     if (popular.size() < Math.min(2 * k, index.items().size())) {
       popular = index.items().mostClicked(2 * k);
     }
@@ -73,7 +74,7 @@ public final class VSkNN implements Recommender {
     return prefixes.stream().map(prefix -> recommend(prefix, best)).toList();
   }
 
-  private Ranking recommend(List<String> prefix, BestItems best) {
+  private Ranking recommend(Prefix prefix, BestItems best) {
     long[] neighbours =
         nearest.find(prefix, (step, steps) -> (float) (steps - step) / steps, session -> 1);
     for (long neighbour : neighbours) {

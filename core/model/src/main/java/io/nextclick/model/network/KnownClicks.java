@@ -29,15 +29,15 @@ public record KnownClicks(int[] rows, int[] behaviours) {
   /**
    * @param known the behaviours that have rows of their own; any other counts as the first
    */
-  public static KnownClicks of(List<String> itemIds, Vocabulary vocabulary, List<EventType> known) {
-    int[] rows = new int[itemIds.size()];
+  public static KnownClicks of(Prefix clicks, Vocabulary vocabulary, List<EventType> known) {
+    int[] rows = new int[clicks.size()];
     int[] behaviours = new int[rows.length];
     int count = 0;
     for (int place = 0; place < rows.length; place++) {
-      int index = vocabulary.indexOf(itemIds.get(place));
+      int index = vocabulary.indexOf(clicks.itemId(place));
       if (index != Vocabulary.UNKNOWN) {
         rows[count] = index - 1;
-        behaviours[count] = Math.max(0, known.indexOf(Prefix.typeAt(itemIds, place)));
+        behaviours[count] = Math.max(0, known.indexOf(clicks.type(place)));
         count++;
       }
     }

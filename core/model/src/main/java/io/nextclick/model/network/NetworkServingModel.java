@@ -7,6 +7,7 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class NetworkServingModel implements ServingModel {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     if (k < 1) {
       throw new IllegalArgumentException("A ranking has at least 1 item, not " + k);
     }
@@ -110,7 +111,7 @@ public final class NetworkServingModel implements ServingModel {
     manager.close();
   }
 
-  private KnownClicks known(List<String> prefix) {
+  private KnownClicks known(Prefix prefix) {
     return KnownClicks.of(prefix, vocabulary, behaviours.known()).latest(maxLength);
   }
 

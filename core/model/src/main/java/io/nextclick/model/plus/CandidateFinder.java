@@ -4,6 +4,7 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.baseline.Stan;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class CandidateFinder {
       Vocabulary vocabulary,
       Recommender network,
       double sigma,
-      List<List<String>> sessions,
+      List<Prefix> sessions,
       Set<Part> parts) {
     this.vocabulary = vocabulary;
     this.network = network;
@@ -62,7 +63,7 @@ public final class CandidateFinder {
     this.parts = parts;
     this.neighbours = parts.contains(Part.NEIGHBOURS) ? Stan.of(sessions) : null;
     int late = sessions.size() - sessions.size() / ONE_IN_OF_LATE;
-    for (List<String> session : sessions.subList(late, sessions.size())) {
+    for (Prefix session : sessions.subList(late, sessions.size())) {
       session.forEach(itemId -> clicksOfLate.merge(itemId, 1, Integer::sum));
     }
     for (Part source : List.of(Part.NETWORK, Part.NEIGHBOURS)) {
@@ -81,7 +82,7 @@ public final class CandidateFinder {
    * @param k how many there must be at least, if there are so many items; none for a prefix that
    *     holds no known item
    */
-  public List<Candidates> find(List<List<String>> prefixes, int k) {
+  public List<Candidates> find(List<Prefix> prefixes, int k) {
     List<Candidates> found = new ArrayList<>(prefixes.size());
     prefixes.forEach(prefix -> found.add(new Candidates()));
     ToDoubleFunction<RankedItem> belief = item -> Math.exp(sigma * item.score());
@@ -137,7 +138,7 @@ public final class CandidateFinder {
     }
   }
 
-  private void describe(Candidates candidates, List<String> prefix) {
+  private void describe(Candidates candidates, Prefix prefix) {
     if (candidates.size() == 0) {
       return;
     }
@@ -157,23 +158,24 @@ public final class CandidateFinder {
     }
   }
 
-  private void repeats(Candidates candidates, List<String> prefix) {
-    for (String itemId : new HashSet<>(prefix)) {
+  private void repeats(Candidates candidates, Prefix prefix) {
+    List<String> itemIds = prefix.itemIds();
+    for (String itemId : new HashSet<>(itemIds)) {
       if (vocabulary.indexOf(itemId) != Vocabulary.UNKNOWN) {
         int place = candidates.add(itemId, unnamed);
-        int stepsBack = prefix.size() - prefix.lastIndexOf(itemId);
+        int stepsBack = prefix.size() - itemIds.lastIndexOf(itemId);
         candidates.set(place, Part.REPEATS, 0, 1);
         candidates.set(place, Part.REPEATS, 1, Math.log(stepsBack));
         candidates.set(place, Part.REPEATS, 2, stepsBack == 1 ? 1 : 0);
-        candidates.set(place, Part.REPEATS, 3, Math.log(Collections.frequency(prefix, itemId)));
+        candidates.set(place, Part.REPEATS, 3, Math.log(Collections.frequency(itemIds, itemId)));
       }
     }
   }
 
-  private void context(Candidates candidates, List<String> prefix) {
-    String latest = prefix.get(prefix.size() - 1);
-    boolean repeated = prefix.size() > 1 && prefix.get(prefix.size() - 2).equals(latest);
-    double variety = (double) new HashSet<>(prefix).size() / prefix.size();
+  private void context(Candidates candidates, Prefix prefix) {
+    String latest = prefix.last();
+    boolean repeated = prefix.size() > 1 && prefix.itemId(prefix.size() - 2).equals(latest);
+    double variety = (double) new HashSet<>(prefix.itemIds()).size() / prefix.size();
     for (int place = 0; place < candidates.size(); place++) {
       candidates.set(place, Part.CONTEXT, 0, Math.log(prefix.size()));
       candidates.set(place, Part.CONTEXT, 1, variety);

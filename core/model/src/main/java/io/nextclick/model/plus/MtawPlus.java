@@ -6,6 +6,7 @@ import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.schemas.InvalidSettingException;
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,7 +36,7 @@ public final class MtawPlus {
    * @param sessions item ids of the network's vocabulary, oldest session first
    */
   public static Checkpoint checkpoint(
-      Checkpoint network, Mixer mixer, List<List<String>> sessions, Set<Part> parts) {
+      Checkpoint network, Mixer mixer, List<Prefix> sessions, Set<Part> parts) {
     SortedMap<String, Tensor> tensors = new TreeMap<>(network.tensors());
     tensors.put(Mixer.TENSOR, mixer.toTensor());
     tensors.putAll(SessionMemory.toTensors(sessions, network.vocabulary()));

@@ -7,6 +7,7 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.network.NetworkServingModel;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class MtawPlusServingModel implements ServingModel {
   }
 
   @Override
-  public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+  public List<Ranking> recommend(List<Prefix> prefixes, int k) {
     Mixer.Work work = new Mixer.Work();
     List<Ranking> rankings = new ArrayList<>(prefixes.size());
     for (Candidates candidates : finder.find(prefixes, k)) {

@@ -4,6 +4,7 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.Tensor;
+import io.nextclick.schemas.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +20,14 @@ final class SessionMemory {
 
   private SessionMemory() {}
 
-  static Map<String, Tensor> toTensors(List<List<String>> sessions, Vocabulary vocabulary) {
+  static Map<String, Tensor> toTensors(List<Prefix> sessions, Vocabulary vocabulary) {
     if (vocabulary.size() >= MOST_EXACT) {
       throw new IllegalArgumentException(
           "mtaw-plus can remember sessions of at most %,d items, not %,d. Train mtaw, or on fewer days"
               .formatted(MOST_EXACT, vocabulary.size()));
     }
     float[] lengths = new float[sessions.size()];
-    float[] items = new float[sessions.stream().mapToInt(List::size).sum()];
+    float[] items = new float[sessions.stream().mapToInt(Prefix::size).sum()];
     int click = 0;
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = sessions.get(i).size();
@@ -38,11 +39,11 @@ final class SessionMemory {
         ITEMS, Tensor.of(items, items.length), LENGTHS, Tensor.of(lengths, lengths.length));
   }
 
-  static List<List<String>> of(Checkpoint checkpoint) {
+  static List<Prefix> of(Checkpoint checkpoint) {
     float[] items = vector(checkpoint, ITEMS);
     float[] lengths = vector(checkpoint, LENGTHS);
     Vocabulary vocabulary = checkpoint.vocabulary();
-    List<List<String>> sessions = new ArrayList<>(lengths.length);
+    List<Prefix> sessions = new ArrayList<>(lengths.length);
     int click = 0;
     for (float length : lengths) {
       if (length != (int) length) {
@@ -59,7 +60,7 @@ final class SessionMemory {
         }
         session.add(vocabulary.itemId((int) items[click]));
       }
-      sessions.add(session);
+      sessions.add(Prefix.ofViews(session));
     }
     if (click != items.length) {
       throw misfit("lengths add up to %,d of its %,d clicks".formatted(click, items.length));

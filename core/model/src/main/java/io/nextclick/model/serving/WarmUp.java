@@ -86,16 +86,16 @@ public final class WarmUp {
   }
 
   /** Sessions of the most popular items, of 1 to 20 clicks. */
-  private static List<List<String>> beginnings(List<String> popular, int size) {
-    List<List<String>> prefixes = new ArrayList<>();
+  private static List<Prefix> beginnings(List<String> popular, int size) {
+    List<Prefix> prefixes = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      prefixes.add(popular.subList(0, 1 + i % Math.min(20, popular.size())));
+      prefixes.add(Prefix.ofViews(popular.subList(0, 1 + i % Math.min(20, popular.size()))));
     }
     return prefixes;
   }
 
   /** What visitors do beside looking at one item after the other. */
-  private static List<List<String>> oddOnes(List<String> popular) {
+  private static List<Prefix> oddOnes(List<String> popular) {
     String first = popular.get(0);
     String last = popular.get(popular.size() - 1);
     List<String> longest = new ArrayList<>();
@@ -103,28 +103,29 @@ public final class WarmUp {
       longest.add(popular.get(i % popular.size()));
     }
     List<EventType> types = List.of(EventType.values());
-    List<List<String>> prefixes = new ArrayList<>();
-    prefixes.add(List.of(UNKNOWN));
-    prefixes.add(List.of(UNKNOWN, first, UNKNOWN));
-    prefixes.add(List.of(first, first, first));
-    prefixes.add(List.of(first, last, first, last));
-    prefixes.add(longest);
-    prefixes.add(Collections.nCopies(LONGEST, last));
+    List<Prefix> prefixes = new ArrayList<>();
+    prefixes.add(Prefix.ofViews(UNKNOWN));
+    prefixes.add(Prefix.ofViews(UNKNOWN, first, UNKNOWN));
+    prefixes.add(Prefix.ofViews(first, first, first));
+    prefixes.add(Prefix.ofViews(first, last, first, last));
+    prefixes.add(Prefix.ofViews(longest));
+    prefixes.add(Prefix.ofViews(Collections.nCopies(LONGEST, last)));
     types.forEach(type -> prefixes.add(Prefix.of(List.of(first), List.of(type))));
     prefixes.add(Prefix.of(longest.subList(0, types.size()), types));
     return prefixes;
   }
 
   /** All of them, side by side. */
-  private static List<List<String>> slices(List<String> popular) {
-    List<List<String>> prefixes = new ArrayList<>();
+  private static List<Prefix> slices(List<String> popular) {
+    List<Prefix> prefixes = new ArrayList<>();
     for (int from = 0; from < popular.size(); from += ITEMS_A_PREFIX) {
-      prefixes.add(popular.subList(from, Math.min(popular.size(), from + ITEMS_A_PREFIX)));
+      prefixes.add(
+          Prefix.ofViews(popular.subList(from, Math.min(popular.size(), from + ITEMS_A_PREFIX))));
     }
     return prefixes;
   }
 
-  private void score(List<List<String>> prefixes) {
+  private void score(List<Prefix> prefixes) {
     List<Ranking> rankings = model.recommend(prefixes, listLength);
     if (rankings.size() != prefixes.size()) {
       throw refused("%d prefixes got %d answers", prefixes.size(), rankings.size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nextclick.model.Ranking;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ class CoOccurrenceTest {
 
   @Test
   void countsWhatFollowsByItsDistanceAndHalfAsMuchWhatWentBefore() {
-    CoOccurrence coOccurrence = CoOccurrence.of(List.of(List.of("hat", "shoes", "socks")));
+    CoOccurrence coOccurrence = CoOccurrence.of(List.of(Prefix.ofViews("hat", "shoes", "socks")));
     assertThat(ranking(coOccurrence, 2, "hat").items())
         .containsExactly(new RankedItem("shoes", 1), new RankedItem("socks", 0.5f));
     assertThat(ranking(coOccurrence, 2, "socks").items())
@@ -30,7 +31,9 @@ class CoOccurrenceTest {
   @Test
   void fillsTheListWithWhatIsClickedMostAndSaysSoWhereNothingIsKnown() {
     CoOccurrence coOccurrence =
-        CoOccurrence.of(List.of(List.of("hat", "shoes"), List.of("coat"), List.of("coat")));
+        CoOccurrence.of(
+            List.of(
+                Prefix.ofViews("hat", "shoes"), Prefix.ofViews("coat"), Prefix.ofViews("coat")));
     assertThat(ranking(coOccurrence, 3, "hat").items().stream().map(RankedItem::itemId))
         .containsExactly("shoes", "coat", "hat");
     assertThat(ranking(coOccurrence, 3, "unheard-of").source()).isEqualTo(Source.POPULARITY);
@@ -41,10 +44,10 @@ class CoOccurrenceTest {
   void agreesWithTheFormulaOnRandomSessions() {
     long seed = Long.getLong("nextclick.test.seed", System.nanoTime());
     Random random = new Random(seed);
-    List<List<String>> sessions = IntStream.range(0, 200).mapToObj(i -> session(random)).toList();
+    List<Prefix> sessions = IntStream.range(0, 200).mapToObj(i -> session(random)).toList();
     CoOccurrence coOccurrence = CoOccurrence.of(sessions);
     for (int i = 0; i < 50; i++) {
-      List<String> prefix = session(random);
+      Prefix prefix = session(random);
       Map<String, Double> expected = scores(sessions, prefix);
       List<RankedItem> items = coOccurrence.recommend(List.of(prefix), 20).get(0).items();
       assertThat(items).hasSize(20);
@@ -62,19 +65,19 @@ class CoOccurrenceTest {
   }
 
   /** The class's formula, term by term. */
-  private static Map<String, Double> scores(List<List<String>> sessions, List<String> prefix) {
+  private static Map<String, Double> scores(List<Prefix> sessions, Prefix prefix) {
     Map<String, Double> scores = new HashMap<>();
     for (int steps = 0; steps < prefix.size(); steps++) {
-      String x = prefix.get(prefix.size() - 1 - steps);
+      String x = prefix.itemId(prefix.size() - 1 - steps);
       double weight = Math.pow(DECAY, steps);
-      for (List<String> session : sessions) {
+      for (Prefix session : sessions) {
         for (int i = 0; i < session.size(); i++) {
           for (int j = i + 1; j < Math.min(session.size(), i + 11); j++) {
-            if (session.get(i).equals(x)) {
-              scores.merge(session.get(j), weight / (j - i), Double::sum);
+            if (session.itemId(i).equals(x)) {
+              scores.merge(session.itemId(j), weight / (j - i), Double::sum);
             }
-            if (session.get(j).equals(x)) {
-              scores.merge(session.get(i), weight * BACKWARD / (j - i), Double::sum);
+            if (session.itemId(j).equals(x)) {
+              scores.merge(session.itemId(i), weight * BACKWARD / (j - i), Double::sum);
             }
           }
         }
@@ -83,11 +86,12 @@ class CoOccurrenceTest {
     return scores;
   }
 
-  private static List<String> session(Random random) {
-    return random.ints(1 + random.nextInt(15), 0, 60).mapToObj(item -> "item-" + item).toList();
+  private static Prefix session(Random random) {
+    return Prefix.ofViews(
+        random.ints(1 + random.nextInt(15), 0, 60).mapToObj(item -> "item-" + item).toList());
   }
 
   private static Ranking ranking(CoOccurrence coOccurrence, int k, String... prefix) {
-    return coOccurrence.recommend(List.of(List.of(prefix)), k).get(0);
+    return coOccurrence.recommend(List.of(Prefix.ofViews(prefix)), k).get(0);
   }
 }

@@ -2,6 +2,7 @@ package io.nextclick.model.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class PopularityTest {
 
   private final Popularity popularity =
-      Popularity.of(List.of(List.of("hat", "shoes"), List.of("socks", "shoes", "scarf")));
+      Popularity.of(
+          List.of(Prefix.ofViews("hat", "shoes"), Prefix.ofViews("socks", "shoes", "scarf")));
 
   @Test
   void ranksByClicksAndEqualCountsByFirstSight() {
@@ -18,7 +20,8 @@ class PopularityTest {
 
   @Test
   void givesEveryPrefixTheSameListOfTheLengthAskedFor() {
-    assertThat(popularity.recommend(List.of(List.of("hat"), List.of("unheard-of")), 2))
+    assertThat(
+            popularity.recommend(List.of(Prefix.ofViews("hat"), Prefix.ofViews("unheard-of")), 2))
         .allSatisfy(
             ranking ->
                 assertThat(ranking.items())
@@ -31,12 +34,12 @@ class PopularityTest {
   @Test
   void seesWhatIsAddedBetweenQuestions() {
     items(4);
-    popularity.add(List.of("coat", "coat", "coat"));
+    popularity.add(Prefix.ofViews("coat", "coat", "coat"));
     assertThat(items(2)).containsExactly("coat", "shoes");
   }
 
   private List<String> items(int k) {
-    return popularity.recommend(List.of(List.of("hat")), k).get(0).items().stream()
+    return popularity.recommend(List.of(Prefix.ofViews("hat")), k).get(0).items().stream()
         .map(RankedItem::itemId)
         .toList();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nextclick.model.Ranking;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -22,38 +23,39 @@ class StanTest {
 
   @Test
   void prefersWhatStandsNextToTheSharedItem() {
-    List<List<String>> sessions = List.of(List.of("hat", "x", "scarf", "y", "z", "gloves"));
-    List<String> best = itemIds(sessions, List.of("hat"));
+    List<Prefix> sessions = List.of(Prefix.ofViews("hat", "x", "scarf", "y", "z", "gloves"));
+    List<String> best = itemIds(sessions, Prefix.ofViews("hat"));
     assertThat(best).containsExactly("hat", "x", "scarf", "y", "z", "gloves");
   }
 
   @Test
   void prefersWhatNewerSessionsSay() {
-    List<List<String>> sessions = List.of(List.of("hat", "old"), List.of("hat", "new"));
-    assertThat(itemIds(sessions, List.of("hat"))).containsExactly("hat", "new", "old");
+    List<Prefix> sessions = List.of(Prefix.ofViews("hat", "old"), Prefix.ofViews("hat", "new"));
+    assertThat(itemIds(sessions, Prefix.ofViews("hat"))).containsExactly("hat", "new", "old");
   }
 
   @Test
   void prefersWhatGoesWithLaterClicks() {
     // Of the same age but for one session in a hundred.
-    List<List<String>> sessions = new ArrayList<>(Collections.nCopies(98, List.of("a", "b")));
-    sessions.add(List.of("tie", "late"));
-    sessions.add(List.of("hat", "early"));
-    List<String> best = itemIds(sessions, List.of("hat", "tie"));
+    List<Prefix> sessions = new ArrayList<>(Collections.nCopies(98, Prefix.ofViews("a", "b")));
+    sessions.add(Prefix.ofViews("tie", "late"));
+    sessions.add(Prefix.ofViews("hat", "early"));
+    List<String> best = itemIds(sessions, Prefix.ofViews("hat", "tie"));
     assertThat(best.indexOf("late")).isLessThan(best.indexOf("early"));
   }
 
   @Test
   void listsNoItemTwiceWhereDistancesAreTooGreatForAFloat() {
-    List<String> everything = IntStream.range(0, 400).mapToObj(i -> "item-" + i).toList();
-    List<String> best = itemIds(Collections.nCopies(5, everything), List.of("item-399"));
+    Prefix everything = Prefix.ofViews(IntStream.range(0, 400).mapToObj(i -> "item-" + i).toList());
+    List<String> best = itemIds(Collections.nCopies(5, everything), Prefix.ofViews("item-399"));
     assertThat(best).startsWith("item-399", "item-398").doesNotHaveDuplicates();
   }
 
   @Test
   void fillsUpWithWhatIsPopular() {
-    List<List<String>> sessions = List.of(List.of("hat", "scarf"), List.of("tie"));
-    Ranking ranking = Stan.of(sessions).recommend(List.of(List.of("nobody-knows")), 3).get(0);
+    List<Prefix> sessions = List.of(Prefix.ofViews("hat", "scarf"), Prefix.ofViews("tie"));
+    Ranking ranking =
+        Stan.of(sessions).recommend(List.of(Prefix.ofViews("nobody-knows")), 3).get(0);
     assertThat(ranking.source()).isEqualTo(Source.POPULARITY);
     assertThat(ranking.items()).hasSize(3);
   }
@@ -62,13 +64,13 @@ class StanTest {
   void agreesWithTheFormulaOnRandomSessions() {
     long seed = Long.getLong("nextclick.test.seed", System.nanoTime());
     Random random = new Random(seed);
-    List<List<String>> sessions = new ArrayList<>();
+    List<Prefix> sessions = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       sessions.add(randomSession(random, 2 + random.nextInt(5)));
     }
     Stan stan = Stan.of(sessions);
     for (int i = 0; i < 20; i++) {
-      List<String> prefix = randomSession(random, 1 + random.nextInt(6));
+      Prefix prefix = randomSession(random, 1 + random.nextInt(6));
       Map<String, Double> expected = formula(sessions, prefix);
       List<RankedItem> items = stan.recommend(List.of(prefix), 10).get(0).items();
       List<Double> best =
@@ -81,16 +83,16 @@ class StanTest {
     }
   }
 
-  private static Map<String, Double> formula(List<List<String>> sessions, List<String> prefix) {
+  private static Map<String, Double> formula(List<Prefix> sessions, Prefix prefix) {
     List<String> latestFirst = new ArrayList<>();
     for (int i = prefix.size() - 1; i >= 0; i--) {
-      if (!latestFirst.contains(prefix.get(i))) {
-        latestFirst.add(prefix.get(i));
+      if (!latestFirst.contains(prefix.itemId(i))) {
+        latestFirst.add(prefix.itemId(i));
       }
     }
     Map<String, Double> scores = new LinkedHashMap<>();
     for (int n = 0; n < sessions.size(); n++) {
-      Set<String> distinct = new LinkedHashSet<>(sessions.get(n));
+      Set<String> distinct = new LinkedHashSet<>(sessions.get(n).itemIds());
       List<String> items = List.copyOf(distinct);
       double shared = 0;
       int latest = -1;
@@ -109,15 +111,15 @@ class StanTest {
     return scores;
   }
 
-  private static List<String> randomSession(Random random, int length) {
+  private static Prefix randomSession(Random random, int length) {
     List<String> session = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       session.add("item-" + random.nextInt(30));
     }
-    return session;
+    return Prefix.ofViews(session);
   }
 
-  private static List<String> itemIds(List<List<String>> sessions, List<String> prefix) {
+  private static List<String> itemIds(List<Prefix> sessions, Prefix prefix) {
     return Stan.of(sessions).recommend(List.of(prefix), 20).get(0).items().stream()
         .map(RankedItem::itemId)
         .toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nextclick.model.Ranking;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -19,8 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class VSkNNTest {
 
-  private static final List<List<String>> SESSIONS =
-      List.of(List.of("a", "b", "c"), List.of("b", "d"), List.of("e", "e"), List.of("a", "e"));
+  private static final List<Prefix> SESSIONS =
+      List.of(
+          Prefix.ofViews("a", "b", "c"),
+          Prefix.ofViews("b", "d"),
+          Prefix.ofViews("e", "e"),
+          Prefix.ofViews("a", "e"));
 
   @Test
   void agreesWithAnExampleWorkedByHand() {
@@ -36,7 +41,7 @@ class VSkNNTest {
     expected.put("a", (1.5 + 0.45) * two);
     expected.put("d", one);
     expected.put("e", 0.45 * two);
-    Ranking ranking = VSkNN.of(SESSIONS).recommend(List.of(List.of("a", "b")), 5).get(0);
+    Ranking ranking = VSkNN.of(SESSIONS).recommend(List.of(Prefix.ofViews("a", "b")), 5).get(0);
     assertThat(ranking.items())
         .extracting(RankedItem::itemId)
         .containsExactlyElementsOf(expected.keySet());
@@ -51,8 +56,9 @@ class VSkNNTest {
 
   @Test
   void asksTheLatestSessionsOfAnItemOnlyAndPrefersTheNewerOfEqualNeighbours() {
-    List<List<String>> sessions =
-        List.of(List.of("a", "old"), List.of("a", "middle"), List.of("a", "new"));
+    List<Prefix> sessions =
+        List.of(
+            Prefix.ofViews("a", "old"), Prefix.ofViews("a", "middle"), Prefix.ofViews("a", "new"));
     assertThat(best(new VSkNN.Settings(5, 1, 10), sessions, "a")).contains("new");
     assertThat(neighboursOf(new VSkNN.Settings(5, 2, 10), sessions))
         .containsExactly("middle", "new");
@@ -61,7 +67,8 @@ class VSkNNTest {
 
   @Test
   void fillsTheListWithTheMostClickedBelowWhatNeighboursVotedFor() {
-    List<RankedItem> items = VSkNN.of(SESSIONS).recommend(List.of(List.of("d")), 20).get(0).items();
+    List<RankedItem> items =
+        VSkNN.of(SESSIONS).recommend(List.of(Prefix.ofViews("d")), 20).get(0).items();
     assertThat(items)
         .extracting(RankedItem::itemId)
         .containsExactly("d", "b", "e", "a", "c")
@@ -71,15 +78,15 @@ class VSkNNTest {
 
   @Test
   void answersAnUnknownPrefixWithTheMostClickedAndSaysSo() {
-    Ranking ranking = VSkNN.of(SESSIONS).recommend(List.of(List.of("unheard-of")), 2).get(0);
+    Ranking ranking = VSkNN.of(SESSIONS).recommend(List.of(Prefix.ofViews("unheard-of")), 2).get(0);
     assertThat(ranking.source()).isEqualTo(Source.POPULARITY);
     assertThat(ranking.items()).extracting(RankedItem::itemId).containsExactly("e", "a");
   }
 
   @Test
   void takesNoSessionOfOneClickForANeighbour() {
-    VSkNN knn = VSkNN.of(List.of(List.of("a", "b"), List.of("c")));
-    Ranking ranking = knn.recommend(List.of(List.of("c")), 3).get(0);
+    VSkNN knn = VSkNN.of(List.of(Prefix.ofViews("a", "b"), Prefix.ofViews("c")));
+    Ranking ranking = knn.recommend(List.of(Prefix.ofViews("c")), 3).get(0);
     assertThat(ranking.source()).isEqualTo(Source.POPULARITY);
     assertThat(ranking.items()).hasSize(3);
   }
@@ -87,11 +94,12 @@ class VSkNNTest {
   @Test
   void seesWhatIsAddedBetweenQuestionsAsIfItHadBeenThereFromTheStart() {
     VSkNN grown = new VSkNN(VSkNN.Settings.DEFAULT);
-    for (List<String> session : SESSIONS) {
+    for (Prefix session : SESSIONS) {
       grown.add(session);
-      grown.recommend(List.of(List.of("a"), List.of("b", "e")), 3);
+      grown.recommend(List.of(Prefix.ofViews("a"), Prefix.ofViews("b", "e")), 3);
     }
-    List<List<String>> questions = List.of(List.of("a"), List.of("b", "e"), List.of("x", "d"));
+    List<Prefix> questions =
+        List.of(Prefix.ofViews("a"), Prefix.ofViews("b", "e"), Prefix.ofViews("x", "d"));
     assertThat(grown.recommend(questions, 5)).isEqualTo(VSkNN.of(SESSIONS).recommend(questions, 5));
   }
 
@@ -99,7 +107,7 @@ class VSkNNTest {
   void agreesWithTheFormulaOnRandomSessions() {
     long seed = 20_240_611;
     Random random = new Random(seed);
-    List<List<String>> sessions = new ArrayList<>();
+    List<Prefix> sessions = new ArrayList<>();
     for (int s = 0; s < 300; s++) {
       sessions.add(randomItems(random, 1 + random.nextInt(6)));
     }
@@ -107,7 +115,7 @@ class VSkNNTest {
     VSkNN knn = new VSkNN(settings);
     sessions.forEach(knn::add);
     for (int question = 0; question < 200; question++) {
-      List<String> prefix = randomItems(random, 1 + random.nextInt(8));
+      Prefix prefix = randomItems(random, 1 + random.nextInt(8));
       Map<String, Double> expected = byFormula(sessions, prefix, settings);
       Map<String, Double> actual = new HashMap<>();
       knn.recommend(List.of(prefix), 1000).get(0).items().stream()
@@ -125,12 +133,12 @@ class VSkNNTest {
    * The formula of the class comment, one session at a time, with no index and no pruning trick.
    */
   private static Map<String, Double> byFormula(
-      List<List<String>> all, List<String> prefix, VSkNN.Settings settings) {
-    List<List<String>> sessions = all.stream().filter(s -> s.size() > 1).toList();
+      List<Prefix> all, Prefix prefix, VSkNN.Settings settings) {
+    List<Prefix> sessions = all.stream().filter(s -> s.size() > 1).toList();
     List<String> latestFirst = new ArrayList<>();
     for (int i = prefix.size() - 1; i >= 0 && latestFirst.size() < settings.clicks(); i--) {
-      String item = prefix.get(i);
-      if (!latestFirst.contains(item) && all.stream().anyMatch(s -> s.contains(item))) {
+      String item = prefix.itemId(i);
+      if (!latestFirst.contains(item) && all.stream().anyMatch(s -> s.itemIds().contains(item))) {
         latestFirst.add(item);
       }
     }
@@ -141,7 +149,7 @@ class VSkNNTest {
       String item = latestFirst.get(step - 1);
       int taken = 0;
       for (int s = sessions.size() - 1; s >= 0 && taken < settings.sample(); s--) {
-        if (sessions.get(s).contains(item)) {
+        if (sessions.get(s).itemIds().contains(item)) {
           taken++;
           similarity.merge(s, (n + 1.0 - step) / n, Double::sum);
           latestStep.putIfAbsent(s, step);
@@ -158,8 +166,8 @@ class VSkNNTest {
         .forEach(
             e -> {
               double decay = Math.max(0, 1 - (latestStep.get(e.getKey()) - 1) / 10.0);
-              for (String item : new LinkedHashSet<>(sessions.get(e.getKey()))) {
-                long holding = sessions.stream().filter(s -> s.contains(item)).count();
+              for (String item : new LinkedHashSet<>(sessions.get(e.getKey()).itemIds())) {
+                long holding = sessions.stream().filter(s -> s.itemIds().contains(item)).count();
                 double idf = Math.log(1 + (double) sessions.size() / holding);
                 scores.merge(item, e.getValue() * decay * idf, Double::sum);
               }
@@ -167,25 +175,24 @@ class VSkNNTest {
     return scores;
   }
 
-  private static List<String> randomItems(Random random, int length) {
+  private static Prefix randomItems(Random random, int length) {
     List<String> items = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       items.add("item-" + (int) (40 * Math.pow(random.nextDouble(), 2)));
     }
-    return items;
+    return Prefix.ofViews(items);
   }
 
-  private static List<String> best(
-      VSkNN.Settings settings, List<List<String>> sessions, String item) {
+  private static List<String> best(VSkNN.Settings settings, List<Prefix> sessions, String item) {
     VSkNN knn = new VSkNN(settings);
     sessions.forEach(knn::add);
-    return knn.recommend(List.of(List.of(item)), 20).get(0).items().stream()
+    return knn.recommend(List.of(Prefix.ofViews(item)), 20).get(0).items().stream()
         .filter(ranked -> ranked.score() > 0)
         .map(RankedItem::itemId)
         .toList();
   }
 
-  private static List<String> neighboursOf(VSkNN.Settings settings, List<List<String>> sessions) {
+  private static List<String> neighboursOf(VSkNN.Settings settings, List<Prefix> sessions) {
     return best(settings, sessions, "a").stream().filter(item -> !item.equals("a")).toList();
   }
 }

@@ -9,6 +9,7 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class MtawServingModelTest {
             .boxed()
             .sorted(Comparator.comparingDouble((Integer row) -> -dot(wanted, reference.item(row))))
             .toList();
-    Ranking ranking = only(List.of("item-3", "item-9", "item-3"), 300);
+    Ranking ranking = only(Prefix.ofViews("item-3", "item-9", "item-3"), 300);
     assertThat(ranking.source()).isEqualTo(Source.MODEL);
     assertThat(ids(ranking))
         .containsExactlyElementsOf(expected.stream().map(r -> "item-" + (r + 1)).toList());
@@ -56,7 +57,7 @@ class MtawServingModelTest {
 
   @Test
   void givesAPrefixTheSameAnswerWhateverElseIsInTheBatch() {
-    List<List<String>> prefixes = randomPrefixes(300);
+    List<Prefix> prefixes = randomPrefixes(300);
     List<Ranking> together = MODEL.recommend(prefixes, 20);
     for (int i = 0; i < prefixes.size(); i++) {
       List<RankedItem> alone = only(prefixes.get(i), 20).items();
@@ -69,14 +70,15 @@ class MtawServingModelTest {
 
   @Test
   void skipsItemsItDoesNotKnow() {
-    assertThat(only(List.of("new-1", "item-4", "new-2", "item-5", "new-3"), 20))
-        .isEqualTo(only(List.of("item-4", "item-5"), 20));
+    assertThat(only(Prefix.ofViews("new-1", "item-4", "new-2", "item-5", "new-3"), 20))
+        .isEqualTo(only(Prefix.ofViews("item-4", "item-5"), 20));
   }
 
   @Test
   void answersWithThePopularityListWhereNoItemIsKnown() {
     List<Ranking> rankings =
-        MODEL.recommend(List.of(List.of("new-1"), List.of("item-4"), List.of("new-2")), 3);
+        MODEL.recommend(
+            List.of(Prefix.ofViews("new-1"), Prefix.ofViews("item-4"), Prefix.ofViews("new-2")), 3);
     assertThat(rankings)
         .extracting(Ranking::source)
         .containsExactly(Source.POPULARITY, Source.MODEL, Source.POPULARITY);
@@ -85,14 +87,15 @@ class MtawServingModelTest {
 
   @Test
   void looksAtTheLatestClicksOfALongPrefix() {
-    List<String> latest = List.of("item-1", "item-2", "item-3", "item-4", "item-5", "item-6");
-    List<String> longer = Stream.concat(Stream.of("item-7", "item-8"), latest.stream()).toList();
+    Prefix latest = Prefix.ofViews("item-1", "item-2", "item-3", "item-4", "item-5", "item-6");
+    Prefix longer =
+        Prefix.ofViews(Stream.concat(Stream.of("item-7", "item-8"), latest.stream()).toList());
     assertThat(only(longer, 20)).isEqualTo(only(latest, 20));
   }
 
   @Test
   void givesAllItemsWhereMoreAreAskedFor() {
-    assertThat(only(List.of("item-1"), 1000).items()).hasSize(300).doesNotHaveDuplicates();
+    assertThat(only(Prefix.ofViews("item-1"), 1000).items()).hasSize(300).doesNotHaveDuplicates();
   }
 
   @Test
@@ -103,7 +106,7 @@ class MtawServingModelTest {
       items[i] = items[i % 4];
     }
     try (ServingModel model = ServingModels.load(flat, new ComputeDevice.Cpu())) {
-      assertThat(ids(model.recommend(List.of(List.of("item-9")), 40).get(0)))
+      assertThat(ids(model.recommend(List.of(Prefix.ofViews("item-9")), 40).get(0)))
           .containsExactlyElementsOf(flat.vocabulary().itemIds());
     }
   }
@@ -111,13 +114,13 @@ class MtawServingModelTest {
   @Test
   void answersNothingWithNothing() {
     assertThat(MODEL.recommend(List.of(), 20)).isEmpty();
-    assertThatThrownBy(() -> MODEL.recommend(List.of(List.of("item-1")), 0))
+    assertThatThrownBy(() -> MODEL.recommend(List.of(Prefix.ofViews("item-1")), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void servesSeveralThreadsAtOnce() throws Exception {
-    List<List<String>> prefixes = randomPrefixes(64);
+    List<Prefix> prefixes = randomPrefixes(64);
     List<Ranking> expected = MODEL.recommend(prefixes, 10);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
@@ -133,7 +136,7 @@ class MtawServingModelTest {
     }
   }
 
-  private static Ranking only(List<String> prefix, int k) {
+  private static Ranking only(Prefix prefix, int k) {
     return MODEL.recommend(List.of(prefix), k).get(0);
   }
 
@@ -141,12 +144,13 @@ class MtawServingModelTest {
     return ranking.items().stream().map(RankedItem::itemId).toList();
   }
 
-  private static List<List<String>> randomPrefixes(int count) {
+  private static List<Prefix> randomPrefixes(int count) {
     Random random = new Random(11);
-    List<List<String>> prefixes = new ArrayList<>();
+    List<Prefix> prefixes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int length = 1 + random.nextInt(9);
-      prefixes.add(random.ints(length, 1, 301).mapToObj(index -> "item-" + index).toList());
+      prefixes.add(
+          Prefix.ofViews(random.ints(length, 1, 301).mapToObj(index -> "item-" + index).toList()));
     }
     return Collections.unmodifiableList(prefixes);
   }

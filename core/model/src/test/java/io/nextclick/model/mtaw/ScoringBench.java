@@ -3,6 +3,7 @@ package io.nextclick.model.mtaw;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -45,8 +46,7 @@ public final class ScoringBench {
 
   private record Rate(double prefixesPerSecond, double cpuMicros) {}
 
-  private static Rate median(ServingModel model, List<List<String>> batch, int threads)
-      throws Exception {
+  private static Rate median(ServingModel model, List<Prefix> batch, int threads) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       double[] rates = new double[ROUNDS];
@@ -71,7 +71,7 @@ public final class ScoringBench {
     }
   }
 
-  private static Rate rate(ServingModel model, List<List<String>> batch) {
+  private static Rate rate(ServingModel model, List<Prefix> batch) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long begin = System.nanoTime();
     long beginCpu = threads.getCurrentThreadCpuTime();
@@ -84,12 +84,14 @@ public final class ScoringBench {
   }
 
   /** Sessions of 1 to 12 clicks. */
-  private static List<List<String>> prefixes(int items, int count) {
+  private static List<Prefix> prefixes(int items, int count) {
     Random random = new Random(1);
-    List<List<String>> prefixes = new ArrayList<>();
+    List<Prefix> prefixes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int length = 1 + random.nextInt(12);
-      prefixes.add(random.ints(length, 1, items + 1).mapToObj(index -> "item-" + index).toList());
+      prefixes.add(
+          Prefix.ofViews(
+              random.ints(length, 1, items + 1).mapToObj(index -> "item-" + index).toList()));
     }
     return prefixes;
   }

@@ -10,6 +10,7 @@ import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.sasrec.SasRecShape;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,8 @@ class ServingMemoryTest {
     // One batch's scores are 10 MB: were they kept, 300 batches would show 3 GB.
     var checkpoint = RandomCheckpoints.of(architecture, shapes().get(architecture), 1);
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
-      List<List<String>> prefixes =
-          Collections.nCopies(128, List.of("item-1", "item-20", "item-300"));
+      List<Prefix> prefixes =
+          Collections.nCopies(128, Prefix.ofViews("item-1", "item-20", "item-300"));
       score(model, prefixes, 100);
       long before = ResidentMemory.kibibytes();
       score(model, prefixes, 300);
@@ -41,7 +42,7 @@ class ServingMemoryTest {
     }
   }
 
-  private static void score(ServingModel model, List<List<String>> prefixes, int batches) {
+  private static void score(ServingModel model, List<Prefix> prefixes, int batches) {
     for (int i = 0; i < batches; i++) {
       model.recommend(prefixes, 20);
     }

@@ -12,6 +12,7 @@ import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -35,7 +36,10 @@ class MtawPlusServingModelTest {
   void ranksEachItemOnceByFallingProbability() {
     try (ServingModel model = load(CHECKPOINT)) {
       List<RankedItem> items =
-          model.recommend(List.of(List.of("item-1", "nobody-knows", "item-2")), 20).get(0).items();
+          model
+              .recommend(List.of(Prefix.ofViews("item-1", "nobody-knows", "item-2")), 20)
+              .get(0)
+              .items();
       assertThat(items).hasSize(20);
       assertThat(items.stream().map(RankedItem::itemId)).doesNotHaveDuplicates();
       assertThat(items.stream().map(item -> -item.score())).isSorted();
@@ -46,13 +50,14 @@ class MtawPlusServingModelTest {
   @Test
   void ranksEveryItemWhereSoManyAreAskedFor() {
     try (ServingModel model = load(CHECKPOINT)) {
-      assertThat(model.recommend(List.of(List.of("item-4")), 1000).get(0).items()).hasSize(300);
+      assertThat(model.recommend(List.of(Prefix.ofViews("item-4")), 1000).get(0).items())
+          .hasSize(300);
     }
   }
 
   @Test
   void describesCandidatesOfLongListsAsThoseOfShortOnes() {
-    List<List<String>> prefix = List.of(List.of("item-1", "item-4"));
+    List<Prefix> prefix = List.of(Prefix.ofViews("item-1", "item-4"));
     try (ServingModel network = load(MtawPlus.network(CHECKPOINT))) {
       CandidateFinder finder = finder(network);
       Candidates few = finder.find(prefix, 20).get(0);
@@ -77,7 +82,7 @@ class MtawPlusServingModelTest {
   @Test
   void fallsBackOnPopularityWhereNothingIsKnown() {
     try (ServingModel model = load(CHECKPOINT)) {
-      Ranking ranking = model.recommend(List.of(List.of("nobody-knows")), 2).get(0);
+      Ranking ranking = model.recommend(List.of(Prefix.ofViews("nobody-knows")), 2).get(0);
       assertThat(ranking.source()).isEqualTo(Source.POPULARITY);
       assertThat(ranking.items().get(0).itemId()).isEqualTo("item-300");
     }
@@ -87,7 +92,7 @@ class MtawPlusServingModelTest {
   void namesWhatWasClickedTogetherAndThePrefixItself() {
     try (ServingModel network = load(MtawPlus.network(CHECKPOINT))) {
       CandidateFinder finder = finder(network);
-      List<String> prefix = List.of("item-8", "item-1", "item-2");
+      Prefix prefix = Prefix.ofViews("item-8", "item-1", "item-2");
       Candidates candidates = finder.find(List.of(prefix), 20).get(0);
       assertThat(candidates.itemIds()).contains("item-3", "item-9", "item-5", "item-8");
       assertThat(candidates.placeOf("item-2")).isNotNegative();
@@ -97,7 +102,7 @@ class MtawPlusServingModelTest {
 
   @Test
   void survivesTheTripThroughACheckpoint() {
-    List<List<String>> prefixes = prefixes(50);
+    List<Prefix> prefixes = prefixes(50);
     try (ServingModel model = load(CHECKPOINT);
         ServingModel again = load(Checkpoint.fromBytes(CHECKPOINT.toBytes()))) {
       assertThat(again.recommend(prefixes, 10)).isEqualTo(model.recommend(prefixes, 10));
@@ -106,7 +111,7 @@ class MtawPlusServingModelTest {
 
   @Test
   void answersSeveralThreadsAsItAnswersOne() throws Exception {
-    List<List<String>> prefixes = prefixes(64);
+    List<Prefix> prefixes = prefixes(64);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (ServingModel model = load(CHECKPOINT)) {
       List<Ranking> expected = model.recommend(prefixes, 10);
@@ -161,15 +166,15 @@ class MtawPlusServingModelTest {
     return ranking.items().stream().map(RankedItem::itemId).toList();
   }
 
-  private static List<List<String>> prefixes(int count) {
+  private static List<Prefix> prefixes(int count) {
     Random random = new Random(3);
-    List<List<String>> prefixes = new ArrayList<>();
+    List<Prefix> prefixes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       List<String> prefix = new ArrayList<>();
       for (int click = 0; click <= random.nextInt(6); click++) {
         prefix.add("item-" + (1 + random.nextInt(12)));
       }
-      prefixes.add(prefix);
+      prefixes.add(Prefix.ofViews(prefix));
     }
     return prefixes;
   }

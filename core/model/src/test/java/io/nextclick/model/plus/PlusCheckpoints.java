@@ -4,6 +4,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.RandomCheckpoints;
+import io.nextclick.schemas.Prefix;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -13,12 +14,12 @@ import java.util.TreeMap;
 /** Untrained mixtures that remember a few sessions. */
 public final class PlusCheckpoints {
 
-  static final List<List<String>> SESSIONS =
+  static final List<Prefix> SESSIONS =
       List.of(
-          List.of("item-1", "item-2", "item-3"),
-          List.of("item-2", "item-9"),
-          List.of("item-7"),
-          List.of("item-1", "item-2", "item-5", "item-1"));
+          Prefix.ofViews("item-1", "item-2", "item-3"),
+          Prefix.ofViews("item-2", "item-9"),
+          Prefix.ofViews("item-7"),
+          Prefix.ofViews("item-1", "item-2", "item-5", "item-1"));
 
   private PlusCheckpoints() {}
 

@@ -18,6 +18,7 @@ import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.PaddedPrefixes;
 import io.nextclick.model.network.Weights;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.util.Comparator;
 import java.util.List;
@@ -92,7 +93,11 @@ class SasRecTest {
             .toList();
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
       assertThat(model.name()).isEqualTo("mclrec");
-      assertThat(model.recommend(List.of(List.of("item-3", "item-9", "item-3")), 20).get(0).items())
+      assertThat(
+              model
+                  .recommend(List.of(Prefix.ofViews("item-3", "item-9", "item-3")), 20)
+                  .get(0)
+                  .items())
           .extracting(RankedItem::itemId)
           .isEqualTo(expected);
     }

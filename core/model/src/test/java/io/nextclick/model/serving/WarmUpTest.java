@@ -115,17 +115,17 @@ class WarmUpTest {
   @Test
   void asksOfEveryKindOfPrefixAndOfEveryItem() {
     Checkpoint checkpoint = RandomCheckpoints.mtaw(SHAPE, 1);
-    List<List<String>> asked = new ArrayList<>();
+    List<Prefix> asked = new ArrayList<>();
     WarmUp.run(new Listing(asked, items -> items), checkpoint, 20);
     Set<String> items = new HashSet<>();
-    asked.forEach(items::addAll);
+    asked.forEach(prefix -> items.addAll(prefix.itemIds()));
     assertThat(items).containsAll(checkpoint.vocabulary().itemIds());
     assertThat(asked).anyMatch(prefix -> prefix.size() == 200);
     assertThat(asked)
         .anyMatch(prefix -> prefix.stream().noneMatch(checkpoint.vocabulary().itemIds()::contains));
-    assertThat(asked).anyMatch(prefix -> new HashSet<>(prefix).size() < prefix.size());
+    assertThat(asked).anyMatch(prefix -> new HashSet<>(prefix.itemIds()).size() < prefix.size());
     for (EventType type : EventType.values()) {
-      assertThat(asked).anyMatch(prefix -> Prefix.typeAt(prefix, 0) == type);
+      assertThat(asked).anyMatch(prefix -> prefix.type(0) == type);
     }
   }
 
@@ -153,7 +153,7 @@ class WarmUpTest {
   }
 
   /** Answers everybody with the first items, changed a little, and notes what it was asked. */
-  private record Listing(List<List<String>> asked, UnaryOperator<List<RankedItem>> change)
+  private record Listing(List<Prefix> asked, UnaryOperator<List<RankedItem>> change)
       implements ServingModel {
 
     @Override
@@ -167,7 +167,7 @@ class WarmUpTest {
     }
 
     @Override
-    public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+    public List<Ranking> recommend(List<Prefix> prefixes, int k) {
       asked.addAll(prefixes);
       List<Ranking> rankings = new ArrayList<>();
       for (int i = 0; i < prefixes.size(); i++) {

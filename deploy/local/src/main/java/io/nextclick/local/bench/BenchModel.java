@@ -12,6 +12,7 @@ import io.nextclick.learning.training.TrainingListener;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.Progress;
@@ -49,26 +50,26 @@ record BenchModel(Checkpoint checkpoint, String description) {
       throw new UserError(file + " holds no session of two clicks, and so nothing to learn from.");
     }
     return trained(
-        Sessions.itemIds(sessions), "on " + file.getFileName(), options, progress, clock);
+        Sessions.prefixes(sessions), "on " + file.getFileName(), options, progress, clock);
   }
 
   /** One epoch on random sessions over {@value #MADE_UP_ITEMS} items. */
   static BenchModel madeUp(Settings options, Progress progress, Clock clock) {
     Random random = new Random(42);
-    List<List<String>> sessions = new ArrayList<>();
+    List<Prefix> sessions = new ArrayList<>();
     for (int first = 0; first < MADE_UP_ITEMS; first += CLICKS_A_SESSION) {
       List<String> session = new ArrayList<>();
       for (int click = 0; click < CLICKS_A_SESSION; click++) {
         session.add("sku-%05d".formatted(first + click));
         session.add("sku-%05d".formatted(random.nextInt(MADE_UP_ITEMS)));
       }
-      sessions.add(session);
+      sessions.add(Prefix.ofViews(session));
     }
     return trained(sessions, "on random sessions", options, progress, clock);
   }
 
   private static BenchModel trained(
-      List<List<String>> sessions, String what, Settings options, Progress progress, Clock clock) {
+      List<Prefix> sessions, String what, Settings options, Progress progress, Clock clock) {
     int newest = sessions.size() - sessions.size() / 10;
     TrainingData data =
         new TrainingData(

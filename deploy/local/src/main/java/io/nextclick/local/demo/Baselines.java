@@ -3,6 +3,7 @@ package io.nextclick.local.demo;
 import io.nextclick.model.Recommender;
 import io.nextclick.model.baseline.Popularity;
 import io.nextclick.model.baseline.VSkNN;
+import io.nextclick.schemas.Prefix;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Baselines implements AutoCloseable {
   private sealed interface Task {
     record Answer(Question question) implements Task {}
 
-    record Learn(List<List<String>> sessions) implements Task {}
+    record Learn(List<Prefix> sessions) implements Task {}
 
     record Stop() implements Task {}
   }
@@ -58,7 +59,7 @@ final class Baselines implements AutoCloseable {
    *
    * @param sessions every session so far, oldest first
    */
-  void learn(List<List<String>> sessions) throws InterruptedException {
+  void learn(List<Prefix> sessions) throws InterruptedException {
     tasks.put(new Task.Learn(sessions));
   }
 

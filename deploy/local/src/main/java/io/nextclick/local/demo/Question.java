@@ -1,6 +1,6 @@
 package io.nextclick.local.demo;
 
-import java.util.List;
+import io.nextclick.schemas.Prefix;
 
 /**
  * What a visitor did next, and so what the recommendation before it should have listed.
@@ -9,4 +9,4 @@ import java.util.List;
  * @param prefix the items up to and with that click, oldest first
  * @param target the item of the session's next click
  */
-record Question(String clickId, List<String> prefix, String target) {}
+record Question(String clickId, Prefix prefix, String target) {}

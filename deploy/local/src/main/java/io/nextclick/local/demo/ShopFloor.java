@@ -1,6 +1,7 @@
 package io.nextclick.local.demo;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.SessionRule.Outcome;
@@ -69,14 +70,14 @@ final class ShopFloor {
    * The items of every session remembered, those still open included as far as they have come, by
    * their last clicks, oldest first.
    */
-  List<List<String>> sessions() {
+  List<Prefix> sessions() {
     Instant oldest = now.equals(Instant.MIN) ? now : now.minus(window);
     while (!past.isEmpty() && past.element().lastClickAt().isBefore(oldest)) {
       past.remove();
     }
     return Stream.concat(past.stream(), open.values().stream())
         .sorted(Comparator.comparing(Session::lastClickAt).thenComparing(Session::sessionId))
-        .map(Session::itemIds)
+        .map(Session::prefix)
         .toList();
   }
 

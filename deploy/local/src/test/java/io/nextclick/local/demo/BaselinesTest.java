@@ -2,6 +2,7 @@ package io.nextclick.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nextclick.schemas.Prefix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ class BaselinesTest {
   @Test
   void answerNothingBeforeTheyHaveLearnt() throws Exception {
     try (Baselines baselines = new Baselines(verdicts::put)) {
-      baselines.ask(new Question("c-1", List.of("shoes"), "socks"));
+      baselines.ask(new Question("c-1", Prefix.ofViews("shoes"), "socks"));
     }
     assertThat(verdicts).isEmpty();
   }
@@ -22,11 +23,14 @@ class BaselinesTest {
   @Test
   void knowOnlyWhatCameBeforeTheQuestion() throws Exception {
     try (Baselines baselines = new Baselines(verdicts::put)) {
-      baselines.learn(List.of(List.of("shoes", "laces")));
-      baselines.ask(new Question("before", List.of("shoes"), "socks"));
+      baselines.learn(List.of(Prefix.ofViews("shoes", "laces")));
+      baselines.ask(new Question("before", Prefix.ofViews("shoes"), "socks"));
       baselines.learn(
-          List.of(List.of("shoes", "laces"), List.of("shoes", "socks"), List.of("socks")));
-      baselines.ask(new Question("after", List.of("shoes"), "socks"));
+          List.of(
+              Prefix.ofViews("shoes", "laces"),
+              Prefix.ofViews("shoes", "socks"),
+              Prefix.ofViews("socks")));
+      baselines.ask(new Question("after", Prefix.ofViews("shoes"), "socks"));
     }
     assertThat(verdicts.get("before").ranks()).containsEntry("popularity", 0);
     assertThat(verdicts.get("before").ranks()).containsEntry("vsknn", 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.SessionRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +25,9 @@ class ShopFloorTest {
     assertThat(click("s-1", "shoes", "10:00")).isEmpty();
     assertThat(click("s-2", "hat", "10:01")).isEmpty();
     assertThat(click("s-1", "socks", "10:02"))
-        .contains(new Question("c-1", List.of("shoes"), "socks"));
+        .contains(new Question("c-1", Prefix.ofViews("shoes"), "socks"));
     assertThat(click("s-1", "socks", "10:03"))
-        .contains(new Question("c-3", List.of("shoes", "socks"), "socks"));
+        .contains(new Question("c-3", Prefix.ofViews("shoes", "socks"), "socks"));
   }
 
   @Test
@@ -49,7 +50,8 @@ class ShopFloorTest {
     click("s-1", "shoes", "10:00");
     click("s-2", "hat", "10:01");
     click("s-1", "socks", "10:02");
-    assertThat(floor.sessions()).containsExactly(List.of("hat"), List.of("shoes", "socks"));
+    assertThat(floor.sessions())
+        .containsExactly(Prefix.ofViews("hat"), Prefix.ofViews("shoes", "socks"));
   }
 
   @Test
@@ -57,7 +59,7 @@ class ShopFloorTest {
     click("s-1", "shoes", Instant.parse("2020-06-01T10:00:00Z"));
     click("s-2", "hat", Instant.parse("2020-06-05T10:00:00Z"));
     click("s-3", "coat", Instant.parse("2020-06-09T10:00:00Z"));
-    assertThat(floor.sessions()).containsExactly(List.of("hat"), List.of("coat"));
+    assertThat(floor.sessions()).containsExactly(Prefix.ofViews("hat"), Prefix.ofViews("coat"));
   }
 
   private Optional<Question> click(String session, String item, String time) {

@@ -2,6 +2,7 @@ package io.nextclick.learning.dataset;
 
 import io.nextclick.learning.dataset.ClickFiles.ClickLog;
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.UserError;
@@ -47,10 +48,10 @@ import java.util.stream.Stream;
  * @param remarks what a person should know about how the data was read
  */
 public record DataFolder(
-    List<List<String>> train,
-    List<List<String>> validation,
+    List<Prefix> train,
+    List<Prefix> validation,
     boolean leaveOneOut,
-    List<List<String>> trainable,
+    List<Prefix> trainable,
     List<TestPair> test,
     int sampled,
     Instant from,
@@ -97,17 +98,17 @@ public record DataFolder(
   }
 
   private static DataFolder ofSequences(Path file) {
-    List<List<String>> train = new ArrayList<>();
-    List<List<String>> validation = new ArrayList<>();
+    List<Prefix> train = new ArrayList<>();
+    List<Prefix> validation = new ArrayList<>();
     List<TestPair> test = new ArrayList<>();
-    for (List<String> sequence : SessionFiles.sessions(file)) {
+    for (Prefix sequence : SessionFiles.sessions(file)) {
       int last = sequence.size() - 1;
       if (last > 0) {
-        test.add(new TestPair(sequence.subList(0, last), sequence.get(last)));
+        test.add(new TestPair(sequence.part(0, last), sequence.itemId(last)));
       }
       if (last > 1) {
-        train.add(sequence.subList(0, last - 1));
-        validation.add(sequence.subList(0, last));
+        train.add(sequence.part(0, last - 1));
+        validation.add(sequence.part(0, last));
       }
     }
     if (train.isEmpty()) {
@@ -145,7 +146,7 @@ public record DataFolder(
   }
 
   private static DataFolder ofSessions(Path folder, Path file, Shares shares) {
-    List<List<String>> sessions = SessionFiles.sessions(file);
+    List<Prefix> sessions = SessionFiles.sessions(file);
     Optional<List<TestPair>> test = file(folder, "test_pairs.tsv").map(SessionFiles::pairs);
     return divide(
         sessions, Optional.empty(), test, Instant.EPOCH, Instant.EPOCH, shares, List.of());
@@ -156,16 +157,16 @@ public record DataFolder(
     List<String> remarks = new ArrayList<>();
     List<Click> clicks = trainingClicks(folder, files, remarks);
     List<Session> sessions = Sessions.cut(clicks, rule);
-    Optional<List<List<String>>> validation =
+    Optional<List<Prefix>> validation =
         events(folder, "valid")
             .map(file -> clicks(folder, files.inEventTimeOrder(file), remarks))
-            .map(held -> Sessions.itemIds(Sessions.cut(held, rule)));
+            .map(held -> Sessions.prefixes(Sessions.cut(held, rule)));
     Optional<List<TestPair>> test =
         events(folder, "test")
             .map(file -> clicks(folder, files.inEventTimeOrder(file), remarks))
-            .map(held -> Sessions.pairs(Sessions.itemIds(Sessions.cut(held, rule))));
+            .map(held -> Sessions.pairs(Sessions.prefixes(Sessions.cut(held, rule))));
     return divide(
-        Sessions.itemIds(sessions),
+        Sessions.prefixes(sessions),
         validation,
         test,
         clicks.get(0).eventTime(),
@@ -198,21 +199,21 @@ public record DataFolder(
   }
 
   private static DataFolder divide(
-      List<List<String>> sessions,
-      Optional<List<List<String>>> validation,
+      List<Prefix> sessions,
+      Optional<List<Prefix>> validation,
       Optional<List<TestPair>> test,
       Instant from,
       Instant to,
       Shares shares,
       List<String> remarks) {
     List<String> all = new ArrayList<>(remarks);
-    List<List<String>> rest = kept(sessions, test, shares);
+    List<Prefix> rest = kept(sessions, test, shares);
     if (rest.size() < sessions.size()) {
       all.add(
           "No test file: the newest %,d of %,d sessions are set aside to judge on."
               .formatted(sessions.size() - rest.size(), sessions.size()));
     }
-    List<List<String>> train =
+    List<Prefix> train =
         validation.isPresent() ? rest : Sessions.allButNewest(rest, shares.validation());
     return new DataFolder(
         train,

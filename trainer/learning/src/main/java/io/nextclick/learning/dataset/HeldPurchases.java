@@ -31,10 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param test everything a user did, and the purchase that the file holds back
  */
 record HeldPurchases(
-    List<List<String>> users,
-    List<List<String>> train,
-    List<List<String>> validation,
-    List<TestPair> test) {
+    List<Prefix> users, List<Prefix> train, List<Prefix> validation, List<TestPair> test) {
 
   /** How many items are drawn for each target. */
   static final int SAMPLED = 99;
@@ -59,9 +56,9 @@ record HeldPurchases(
     }
     List<TestPair> test = test(held, byUser);
     boolean apart = test.stream().filter(TestPair::repeats).count() * 2 < test.size();
-    List<List<String>> users = new ArrayList<>();
-    List<List<String>> train = new ArrayList<>();
-    List<List<String>> validation = new ArrayList<>();
+    List<Prefix> users = new ArrayList<>();
+    List<Prefix> train = new ArrayList<>();
+    List<Prefix> validation = new ArrayList<>();
     List<List<Click>> oldestFirst = new ArrayList<>(byUser.values());
     oldestFirst.sort(Comparator.comparing(own -> own.get(own.size() - 1).eventTime()));
     for (List<Click> own : oldestFirst) {

@@ -1,6 +1,7 @@
 package io.nextclick.learning.dataset;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.SessionRule.Outcome;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * SessionBuilder sessions = new SessionBuilder(SessionRule.DEFAULT);
  * for (LoggedClick click : log) {
- *   Optional<List<String>> prefix = sessions.add(click); // what the stream app was asked
+ *   Optional<Prefix> prefix = sessions.add(click); // what the stream app was asked
  * }
  * List<Session> cut = sessions.sessions();
  * }</pre>
@@ -53,14 +54,14 @@ public final class SessionBuilder {
    * @return the items that the stream app answers this click for, oldest first, the click's own
    *     item among them; empty where the click is a duplicate or too late, and gets no answer
    */
-  public Optional<List<String>> add(LoggedClick logged) {
+  public Optional<Prefix> add(LoggedClick logged) {
     Outcome outcome =
         append(logged.click(), logged.partition(), logged.offset(), logged.streamTime());
     return prefix(outcome);
   }
 
   /** The same for a log with no partitions, such as a file: its line is its offset. */
-  public Optional<List<String>> add(Click click, long line) {
+  public Optional<Prefix> add(Click click, long line) {
     Instant streamTime = streamTimes.merge(0, click.eventTime(), (a, b) -> a.isAfter(b) ? a : b);
     return prefix(append(click, 0, line, streamTime));
   }
@@ -112,7 +113,7 @@ public final class SessionBuilder {
     return outcome;
   }
 
-  private static Optional<List<String>> prefix(Outcome outcome) {
+  private static Optional<Prefix> prefix(Outcome outcome) {
     if (outcome instanceof Outcome.Started started) {
       return Optional.of(started.session().prefix(0));
     }

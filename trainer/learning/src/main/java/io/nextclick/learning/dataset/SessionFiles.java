@@ -1,6 +1,7 @@
 package io.nextclick.learning.dataset;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.service.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +19,13 @@ public final class SessionFiles {
   private SessionFiles() {}
 
   /** A {@link UserError} where the file cannot be read, holds no session, or an id is none. */
-  public static List<List<String>> sessions(Path file) {
+  public static List<Prefix> sessions(Path file) {
     Map<String, String> known = new HashMap<>();
-    List<List<String>> sessions = new ArrayList<>();
+    List<Prefix> sessions = new ArrayList<>();
     try (TextFile text = TextFile.open(file)) {
       for (String line; (line = text.nextWhole()) != null; ) {
         if (!line.isBlank()) {
-          sessions.add(items(line, known, text));
+          sessions.add(Prefix.ofViews(items(line, known, text)));
         }
       }
     }
@@ -52,7 +53,7 @@ public final class SessionFiles {
         String target = line.substring(tab + 1).strip();
         pairs.add(
             new TestPair(
-                items(line.substring(0, tab), known, text),
+                Prefix.ofViews(items(line.substring(0, tab), known, text)),
                 known.computeIfAbsent(target, id -> checked(id, text))));
       }
     }

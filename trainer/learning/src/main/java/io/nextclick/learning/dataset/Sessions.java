@@ -1,6 +1,7 @@
 package io.nextclick.learning.dataset;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import java.util.ArrayList;
@@ -23,28 +24,28 @@ public final class Sessions {
   }
 
   /** Every click but a session's first is the target of the clicks before it. */
-  public static List<TestPair> pairs(List<List<String>> sessions) {
+  public static List<TestPair> pairs(List<Prefix> sessions) {
     List<TestPair> pairs = new ArrayList<>();
-    for (List<String> session : sessions) {
+    for (Prefix session : sessions) {
       for (int place = 1; place < session.size(); place++) {
-        pairs.add(new TestPair(session.subList(0, place), session.get(place)));
+        pairs.add(new TestPair(session.part(0, place), session.itemId(place)));
       }
     }
     return pairs;
   }
 
   /** How often each item was clicked, in order of first sight. */
-  public static Map<String, Long> clickCounts(List<List<String>> sessions) {
+  public static Map<String, Long> clickCounts(List<Prefix> sessions) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    for (List<String> session : sessions) {
+    for (Prefix session : sessions) {
       session.forEach(item -> counts.merge(item, 1L, Long::sum));
     }
     return counts;
   }
 
   /** The items of each session, and what was done with each. */
-  public static List<List<String>> itemIds(List<Session> sessions) {
-    return sessions.stream().map(Session::itemIds).toList();
+  public static List<Prefix> prefixes(List<Session> sessions) {
+    return sessions.stream().map(Session::prefix).toList();
   }
 
   /** The newest share of a list whose oldest stand first: at least one, and never all. */

@@ -1,7 +1,6 @@
 package io.nextclick.learning.dataset;
 
 import io.nextclick.schemas.Prefix;
-import java.util.List;
 
 /**
  * One question to a recommender and its answer: what came next after these clicks.
@@ -9,17 +8,16 @@ import java.util.List;
  * @param prefix item ids, oldest click first; what was done with each, where it is known
  * @param target the item clicked next
  */
-public record TestPair(List<String> prefix, String target) {
+public record TestPair(Prefix prefix, String target) {
 
   public TestPair {
-    prefix = Prefix.copyOf(prefix);
-    if (prefix.isEmpty()) {
+    if (prefix.size() == 0) {
       throw new IllegalArgumentException("the pair for " + target + " has an empty prefix");
     }
   }
 
   /** Whether the visitor had clicked the target before. */
   public boolean repeats() {
-    return prefix.contains(target);
+    return prefix.itemIds().contains(target);
   }
 }

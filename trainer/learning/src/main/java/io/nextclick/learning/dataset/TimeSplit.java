@@ -1,5 +1,6 @@
 package io.nextclick.learning.dataset;
 
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.Session.SessionClick;
 import java.time.Instant;
@@ -27,11 +28,11 @@ import java.util.stream.Stream;
  * @param to event time of the newest click
  */
 public record TimeSplit(
-    List<List<String>> train,
-    List<List<String>> validation,
+    List<Prefix> train,
+    List<Prefix> validation,
     Instant validationFrom,
     List<TestPair> heldBack,
-    List<List<String>> all,
+    List<Prefix> all,
     Instant from,
     Instant cut,
     Instant to) {
@@ -68,18 +69,18 @@ public record TimeSplit(
             .toList();
     List<Session> validation = Sessions.newest(byTime, validationShare);
     return new TimeSplit(
-        Sessions.itemIds(Sessions.allButNewest(byTime, validationShare)),
-        Sessions.itemIds(validation),
+        Sessions.prefixes(Sessions.allButNewest(byTime, validationShare)),
+        Sessions.prefixes(validation),
         validation.stream().map(Session::firstClickAt).min(Comparator.naturalOrder()).orElse(cut),
         sessions.stream().flatMap(session -> pairsAfter(session, cut)).toList(),
-        Sessions.itemIds(sessions),
+        Sessions.prefixes(sessions),
         times.get(0),
         cut,
         times.get(times.size() - 1));
   }
 
   /** Everything that may be trained on, oldest first. */
-  public List<List<String>> trainable() {
+  public List<Prefix> trainable() {
     return Stream.concat(train.stream(), validation.stream()).toList();
   }
 
@@ -105,10 +106,10 @@ public record TimeSplit(
 
   private static Stream<TestPair> pairsAfter(Session session, Instant cut) {
     List<TestPair> pairs = new ArrayList<>();
-    List<String> items = session.itemIds();
+    Prefix items = session.prefix();
     for (int place = 1; place < items.size(); place++) {
       if (session.clicks().get(place).eventTime().isAfter(cut)) {
-        pairs.add(new TestPair(items.subList(0, place), items.get(place)));
+        pairs.add(new TestPair(items.part(0, place), items.itemId(place)));
       }
     }
     return pairs.stream();

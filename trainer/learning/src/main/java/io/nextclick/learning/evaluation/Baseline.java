@@ -7,6 +7,7 @@ import io.nextclick.model.baseline.SessionPopularity;
 import io.nextclick.model.baseline.Stan;
 import io.nextclick.model.baseline.VSkNN;
 import io.nextclick.schemas.InvalidSettingException;
+import io.nextclick.schemas.Prefix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +22,16 @@ public enum Baseline {
   VSKNN(VSkNN::of),
   STAN(Stan::of);
 
-  private final Function<List<List<String>>, Recommender> builder;
+  private final Function<List<Prefix>, Recommender> builder;
 
-  Baseline(Function<List<List<String>>, Recommender> builder) {
+  Baseline(Function<List<Prefix>, Recommender> builder) {
     this.builder = builder;
   }
 
   /**
    * @param sessions item ids, oldest session first
    */
-  public Recommender of(List<List<String>> sessions) {
+  public Recommender of(List<Prefix> sessions) {
     return builder.apply(sessions);
   }
 

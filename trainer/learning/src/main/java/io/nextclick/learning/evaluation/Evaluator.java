@@ -3,6 +3,7 @@ package io.nextclick.learning.evaluation;
 import io.nextclick.learning.dataset.TestPair;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Evaluator {
     int[] ranks = new int[pairs.size()];
     for (int from = 0; from < ranks.length; from += BATCH) {
       int to = Math.min(from + BATCH, ranks.length);
-      List<List<String>> prefixes = pairs.subList(from, to).stream().map(TestPair::prefix).toList();
+      List<Prefix> prefixes = pairs.subList(from, to).stream().map(TestPair::prefix).toList();
       List<Ranking> rankings = recommender.recommend(prefixes, Metrics.LONGEST);
       for (int i = from; i < to; i++) {
         seen.accept(rankings.get(i - from));

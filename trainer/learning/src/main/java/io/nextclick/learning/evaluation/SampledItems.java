@@ -3,6 +3,7 @@ package io.nextclick.learning.evaluation;
 import io.nextclick.learning.dataset.TestPair;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class SampledItems {
     int[] ranks = new int[pairs.size()];
     for (int from = 0; from < ranks.length; from += BATCH) {
       int to = Math.min(from + BATCH, ranks.length);
-      List<List<String>> prefixes = pairs.subList(from, to).stream().map(TestPair::prefix).toList();
+      List<Prefix> prefixes = pairs.subList(from, to).stream().map(TestPair::prefix).toList();
       List<Ranking> rankings = recommender.recommend(prefixes, itemIds.size());
       for (int i = from; i < to; i++) {
         TestPair pair = pairs.get(i);
@@ -60,7 +61,7 @@ public final class SampledItems {
 
   /** Fewer where there are not so many. */
   private Set<String> draw(TestPair pair, Random random) {
-    Set<String> barred = new HashSet<>(pair.prefix());
+    Set<String> barred = new HashSet<>(pair.prefix().itemIds());
     barred.add(pair.target());
     int wanted = Math.min(drawn, itemIds.size() - barred.size());
     Set<String> rivals = new HashSet<>();

@@ -43,7 +43,7 @@ public final class TestSessions {
   private static boolean isFollowedBy(TestPair shorter, TestPair longer) {
     int length = shorter.prefix().size();
     return longer.prefix().size() == length + 1
-        && longer.prefix().get(length).equals(shorter.target())
-        && longer.prefix().subList(0, length).equals(shorter.prefix());
+        && longer.prefix().itemId(length).equals(shorter.target())
+        && longer.prefix().part(0, length).equals(shorter.prefix());
   }
 }

@@ -11,6 +11,7 @@ import io.nextclick.model.plus.CandidateFinder;
 import io.nextclick.model.plus.Candidates;
 import io.nextclick.model.plus.Mixer;
 import io.nextclick.schemas.InvalidSettingException;
+import io.nextclick.schemas.Prefix;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,13 +89,13 @@ final class MixerTraining {
   }
 
   private List<Example> examples(TrainingData data) {
-    List<List<String>> prefixes = new ArrayList<>();
+    List<Prefix> prefixes = new ArrayList<>();
     List<String> targets = new ArrayList<>();
-    for (List<String> session : data.validation()) {
+    for (Prefix session : data.validation()) {
       int first = data.held() == Held.LAST_CLICKS ? session.size() - 1 : 1;
       for (int place = first; place < session.size(); place++) {
-        prefixes.add(session.subList(0, place));
-        targets.add(session.get(place));
+        prefixes.add(session.part(0, place));
+        targets.add(session.itemId(place));
       }
     }
     List<Example> examples = new ArrayList<>();

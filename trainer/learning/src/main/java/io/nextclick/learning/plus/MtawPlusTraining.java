@@ -21,6 +21,7 @@ import io.nextclick.model.plus.Mixer;
 import io.nextclick.model.plus.MtawPlus;
 import io.nextclick.model.plus.Part;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class MtawPlusTraining implements Training {
   }
 
   private static Checkpoint whole(
-      TrainingResult network, Mixer mixer, List<List<String>> sessions, Set<Part> parts) {
+      TrainingResult network, Mixer mixer, List<Prefix> sessions, Set<Part> parts) {
     return MtawPlus.checkpoint(network.checkpoint(), mixer, sessions, parts);
   }
 }

@@ -65,12 +65,12 @@ public final class NetworkTraining implements Training {
   }
 
   /** What the sessions tell apart, the most frequent first; one behaviour alone tells nothing. */
-  private static Behaviours behaviours(Settings settings, List<List<String>> sessions) {
+  private static Behaviours behaviours(Settings settings, List<Prefix> sessions) {
     Map<EventType, Integer> counts = new EnumMap<>(EventType.class);
     if (settings.get(BEHAVIOURS)) {
-      for (List<String> session : sessions) {
+      for (Prefix session : sessions) {
         for (int place = 0; place < session.size(); place++) {
-          counts.merge(Prefix.typeAt(session, place), 1, Integer::sum);
+          counts.merge(session.type(place), 1, Integer::sum);
         }
       }
     }

@@ -32,10 +32,10 @@ import java.util.stream.Stream;
  * @param to event time of the newest click
  */
 public record TrainingData(
-    List<List<String>> train,
-    List<List<String>> validation,
+    List<Prefix> train,
+    List<Prefix> validation,
     Held held,
-    List<List<String>> everything,
+    List<Prefix> everything,
     int drawn,
     Map<String, Long> clickCounts,
     Instant from,
@@ -51,8 +51,8 @@ public record TrainingData(
 
   /** With whole sessions held back. */
   public TrainingData(
-      List<List<String>> train,
-      List<List<String>> validation,
+      List<Prefix> train,
+      List<Prefix> validation,
       Map<String, Long> clickCounts,
       Instant from,
       Instant to) {
@@ -104,13 +104,13 @@ public record TrainingData(
           new DigestOutputStream(
               OutputStream.nullOutputStream(), MessageDigest.getInstance("SHA-256"));
       DataOutputStream out = new DataOutputStream(new BufferedOutputStream(digest));
-      for (List<List<String>> sessions : List.of(train, validation, everything)) {
+      for (List<Prefix> sessions : List.of(train, validation, everything)) {
         out.writeInt(sessions.size());
-        for (List<String> session : sessions) {
+        for (Prefix session : sessions) {
           out.writeInt(session.size());
           for (int place = 0; place < session.size(); place++) {
-            write(session.get(place), out);
-            out.writeByte(Prefix.typeAt(session, place).ordinal());
+            write(session.itemId(place), out);
+            out.writeByte(session.type(place).code());
           }
         }
       }

@@ -3,6 +3,7 @@ package io.nextclick.learning.training;
 import io.nextclick.model.Vocabulary;
 import io.nextclick.model.network.KnownClicks;
 import io.nextclick.model.network.NetworkShape;
+import io.nextclick.schemas.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ public final class Windows {
    * for one window have several that overlap by half, so that each target keeps at least half of
    * the longest context, and each is predicted once.
    */
-  List<Window> of(List<List<String>> sessions) {
+  List<Window> of(List<Prefix> sessions) {
     List<Window> windows = new ArrayList<>();
     for (int session = 0; session < sessions.size(); session++) {
       KnownClicks clicks = known(sessions.get(session));
@@ -57,11 +58,11 @@ public final class Windows {
   }
 
   /** A window for each session's last click, with all before it as context; for known ones only. */
-  List<Window> ofLastTargets(List<List<String>> sessions) {
+  List<Window> ofLastTargets(List<Prefix> sessions) {
     List<Window> windows = new ArrayList<>();
     for (int number = 0; number < sessions.size(); number++) {
-      List<String> session = sessions.get(number);
-      String last = session.get(session.size() - 1);
+      Prefix session = sessions.get(number);
+      String last = session.last();
       KnownClicks clicks = known(session).latest(shape.maxLength() + 1);
       if (vocabulary.indexOf(last) != Vocabulary.UNKNOWN && clicks.size() > 1) {
         windows.add(new Window(clicks, clicks.size() - 1, number));
@@ -81,7 +82,7 @@ public final class Windows {
     return prefixes;
   }
 
-  private KnownClicks known(List<String> session) {
+  private KnownClicks known(Prefix session) {
     return KnownClicks.of(session, vocabulary, shape.behaviours().known());
   }
 }

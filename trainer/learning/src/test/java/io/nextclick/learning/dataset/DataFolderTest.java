@@ -2,6 +2,7 @@ package io.nextclick.learning.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.nextclick.learning.dataset.DataFolder.Shares;
 import io.nextclick.schemas.EventType;
@@ -37,10 +38,11 @@ class DataFolderTest {
     write("test_pairs.tsv", "x\ty\n");
     DataFolder data = read(new Shares(0.1, 0.25));
     assertThat(data.train())
-        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e", "f"));
-    assertThat(data.validation()).containsExactly(List.of("g", "h"));
+        .containsExactly(
+            Prefix.ofViews("a", "b"), Prefix.ofViews("c", "d"), Prefix.ofViews("e", "f"));
+    assertThat(data.validation()).containsExactly(Prefix.ofViews("g", "h"));
     assertThat(data.trainable()).hasSize(4);
-    assertThat(data.test()).containsExactly(new TestPair(List.of("x"), "y"));
+    assertThat(data.test()).containsExactly(new TestPair(Prefix.ofViews("x"), "y"));
     assertThat(data.to()).isEqualTo(Instant.EPOCH);
     assertThat(data.remarks()).isEmpty();
   }
@@ -50,10 +52,12 @@ class DataFolderTest {
     write("train_sessions.txt", "a b\nc d\ne f\ng h i\n");
     DataFolder data = read(new Shares(0.25, 0.34));
     assertThat(data.trainable())
-        .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e", "f"));
-    assertThat(data.validation()).containsExactly(List.of("e", "f"));
+        .containsExactly(
+            Prefix.ofViews("a", "b"), Prefix.ofViews("c", "d"), Prefix.ofViews("e", "f"));
+    assertThat(data.validation()).containsExactly(Prefix.ofViews("e", "f"));
     assertThat(data.test())
-        .containsExactly(new TestPair(List.of("g"), "h"), new TestPair(List.of("g", "h"), "i"));
+        .containsExactly(
+            new TestPair(Prefix.ofViews("g"), "h"), new TestPair(Prefix.ofViews("g", "h"), "i"));
     assertThat(data.remarks())
         .containsExactly("No test file: the newest 1 of 4 sessions are set aside to judge on.");
   }
@@ -63,14 +67,15 @@ class DataFolderTest {
     write("user_sequences.txt", "a b c d\ne f g\nh i\nj\n");
     DataFolder data = read(Shares.DEFAULT);
     assertThat(data.leaveOneOut()).isTrue();
-    assertThat(data.train()).containsExactly(List.of("a", "b"), List.of("e"));
-    assertThat(data.validation()).containsExactly(List.of("a", "b", "c"), List.of("e", "f"));
+    assertThat(data.train()).containsExactly(Prefix.ofViews("a", "b"), Prefix.ofViews("e"));
+    assertThat(data.validation())
+        .containsExactly(Prefix.ofViews("a", "b", "c"), Prefix.ofViews("e", "f"));
     assertThat(data.trainable()).isEqualTo(data.validation());
     assertThat(data.test())
         .containsExactly(
-            new TestPair(List.of("a", "b", "c"), "d"),
-            new TestPair(List.of("e", "f"), "g"),
-            new TestPair(List.of("h"), "i"));
+            new TestPair(Prefix.ofViews("a", "b", "c"), "d"),
+            new TestPair(Prefix.ofViews("e", "f"), "g"),
+            new TestPair(Prefix.ofViews("h"), "i"));
   }
 
   @Test
@@ -92,17 +97,24 @@ class DataFolderTest {
     DataFolder data = read(Shares.DEFAULT);
     // The others would have nothing left. u looked at b again, which goes as well.
     List<String> u = List.of("a", "a", "b", "c", "b");
-    assertThat(data.trainable()).containsExactly(List.of("d"), List.of("a", "a"), u);
+    assertThat(data.trainable())
+        .extracting(Prefix::itemIds)
+        .containsExactly(List.of("d"), List.of("a", "a"), u);
     assertThat(data.train())
+        .extracting(Prefix::itemIds)
         .containsExactly(List.of("d"), List.of("a", "a"), List.of("a", "a", "c"));
-    assertThat(data.validation()).containsExactly(List.of("a", "a", "c", "b"));
+    assertThat(data.validation())
+        .extracting(Prefix::itemIds)
+        .containsExactly(List.of("a", "a", "c", "b"));
     assertThat(data.leaveOneOut()).isTrue();
     assertThat(data.refittable()).isTrue();
     assertThat(data.sampled()).isEqualTo(99);
-    assertThat(data.test()).containsExactly(new TestPair(List.of("d"), "a"), new TestPair(u, "d"));
-    List<String> validated = data.validation().get(0);
+    assertThat(data.test())
+        .extracting(pair -> pair.prefix().itemIds(), TestPair::target)
+        .containsExactly(tuple(List.of("d"), "a"), tuple(u, "d"));
+    Prefix validated = data.validation().get(0);
     assertThat(List.of(0, 1, 2, 3))
-        .extracting(place -> Prefix.typeAt(validated, place))
+        .extracting(place -> validated.type(place))
         .containsExactly(
             EventType.ADD_TO_CART,
             EventType.PURCHASE,
@@ -121,9 +133,9 @@ class DataFolderTest {
         c2,u,1700000200,b,view
         """);
     write("test_buy_targets.csv", "user_id,item_id\nu,d\n");
-    assertThat(read(Shares.DEFAULT).trainable()).containsExactly(List.of("a", "b"));
+    assertThat(read(Shares.DEFAULT).trainable()).containsExactly(Prefix.ofViews("a", "b"));
     Files.delete(folder.resolve("test_buy_targets.csv"));
-    assertThat(read(new Shares(0, 0)).trainable()).containsExactly(List.of("a", "b"));
+    assertThat(read(new Shares(0, 0)).trainable()).containsExactly(Prefix.ofViews("a", "b"));
   }
 
   @Test
@@ -133,7 +145,7 @@ class DataFolderTest {
     write("testshop.csv", HEADER + "1,1700000000,a\n1,1700000001,b\n");
     write("test_2.csv", HEADER + "2,1700000000,a\n2,1700000001,b\n");
     DataFolder data = read(new Shares(0, 0));
-    assertThat(data.trainable()).containsExactly(List.of("a", "b"));
+    assertThat(data.trainable()).containsExactly(Prefix.ofViews("a", "b"));
     assertThat(data.remarks())
         .anySatisfy(
             remark ->
@@ -158,8 +170,12 @@ class DataFolderTest {
         """);
     write("test_buy_targets.csv", "user_id,item_id\nu,b\nv,d\n");
     DataFolder data = read(Shares.DEFAULT);
-    assertThat(data.train()).containsExactly(List.of("a", "b"), List.of("c"));
-    assertThat(data.validation()).containsExactly(List.of("a", "b", "a"));
+    assertThat(data.train())
+        .extracting(Prefix::itemIds)
+        .containsExactly(List.of("a", "b"), List.of("c"));
+    assertThat(data.validation())
+        .extracting(Prefix::itemIds)
+        .containsExactly(List.of("a", "b", "a"));
   }
 
   @ParameterizedTest
@@ -217,8 +233,12 @@ class DataFolderTest {
     write("test.csv", HEADER + "9,1700009001,q\n9,1700009000,p\n");
     DataFolder data = read(new Shares(0.1, 0));
     assertThat(data.train())
-        .containsExactly(List.of("a", "b"), List.of("x"), List.of("c"), List.of("y", "z"));
-    assertThat(data.test()).containsExactly(new TestPair(List.of("p"), "q"));
+        .containsExactly(
+            Prefix.ofViews("a", "b"),
+            Prefix.ofViews("x"),
+            Prefix.ofViews("c"),
+            Prefix.ofViews("y", "z"));
+    assertThat(data.test()).containsExactly(new TestPair(Prefix.ofViews("p"), "q"));
     assertThat(data.from()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
     assertThat(data.to()).isEqualTo(Instant.ofEpochSecond(1_700_005_001));
   }
@@ -245,10 +265,10 @@ class DataFolderTest {
     write(validFile, HEADER + "2,1700000010,c\n2,1700000011,d\n");
     write(testFile, HEADER + "3,1700000005,e\n3,1700000006,f\n");
     DataFolder data = read(Shares.DEFAULT);
-    assertThat(data.train()).containsExactly(List.of("a", "b"));
-    assertThat(data.validation()).containsExactly(List.of("c", "d"));
-    assertThat(data.trainable()).containsExactly(List.of("a", "b"));
-    assertThat(data.test()).containsExactly(new TestPair(List.of("e"), "f"));
+    assertThat(data.train()).containsExactly(Prefix.ofViews("a", "b"));
+    assertThat(data.validation()).containsExactly(Prefix.ofViews("c", "d"));
+    assertThat(data.trainable()).containsExactly(Prefix.ofViews("a", "b"));
+    assertThat(data.test()).containsExactly(new TestPair(Prefix.ofViews("e"), "f"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import java.time.Duration;
@@ -21,24 +22,24 @@ class SessionBuilderTest {
 
   @Test
   void givesThePrefixAsOfEachClick() {
-    assertThat(click("s", "shoes", 0)).contains(List.of("shoes"));
-    assertThat(click("s", "socks", 1)).contains(List.of("shoes", "socks"));
-    assertThat(cut()).containsExactly(List.of("shoes", "socks"));
+    assertThat(click("s", "shoes", 0)).contains(Prefix.ofViews("shoes"));
+    assertThat(click("s", "socks", 1)).contains(Prefix.ofViews("shoes", "socks"));
+    assertThat(cut()).containsExactly(Prefix.ofViews("shoes", "socks"));
   }
 
   @Test
   void opensANewSessionAfterAPauseAndKeepsTheOneBefore() {
     click("s", "shoes", 0);
-    assertThat(click("s", "socks", 31)).contains(List.of("socks"));
-    assertThat(cut()).containsExactly(List.of("shoes"), List.of("socks"));
+    assertThat(click("s", "socks", 31)).contains(Prefix.ofViews("socks"));
+    assertThat(cut()).containsExactly(Prefix.ofViews("shoes"), Prefix.ofViews("socks"));
   }
 
   @Test
   void putsALateClickInItsPlaceAndAnswersItWithWhatCameBefore() {
     click("s", "shoes", 0);
     click("s", "hat", 10);
-    assertThat(click("s", "socks", 5)).contains(List.of("shoes", "socks"));
-    assertThat(cut()).containsExactly(List.of("shoes", "socks", "hat"));
+    assertThat(click("s", "socks", 5)).contains(Prefix.ofViews("shoes", "socks"));
+    assertThat(cut()).containsExactly(Prefix.ofViews("shoes", "socks", "hat"));
   }
 
   @Test
@@ -47,7 +48,7 @@ class SessionBuilderTest {
     assertThat(sessions.add(clickOf("c-1", "s", "shoes", 0), 2)).isEmpty();
     sessions.add(clickOf("c-2", "other", "hat", 61), 3);
     assertThat(sessions.add(clickOf("c-3", "s", "socks", 5), 4)).isEmpty();
-    assertThat(cut()).containsExactly(List.of("shoes"), List.of("hat"));
+    assertThat(cut()).containsExactly(Prefix.ofViews("shoes"), Prefix.ofViews("hat"));
     assertThat(sessions.clicks()).isEqualTo(2);
     assertThat(sessions.duplicates()).isEqualTo(1);
     assertThat(sessions.late()).isEqualTo(1);
@@ -59,7 +60,7 @@ class SessionBuilderTest {
     Click late = clickOf("c-2", "t", "hat", 300);
     assertThat(sessions.add(new LoggedClick(late, 0, 0, late.eventTime()))).isPresent();
     assertThat(sessions.add(new LoggedClick(early, 1, 0, early.eventTime()))).isPresent();
-    assertThat(cut()).containsExactly(List.of("shoes"), List.of("hat"));
+    assertThat(cut()).containsExactly(Prefix.ofViews("shoes"), Prefix.ofViews("hat"));
   }
 
   @Test
@@ -70,11 +71,11 @@ class SessionBuilderTest {
       two.add(clickOf("c-" + minute, "s", "item-" + minute, minute), minute);
     }
     assertThat(two.sessions())
-        .extracting(Session::itemIds)
-        .containsExactly(List.of("item-2", "item-3"));
+        .extracting(Session::prefix)
+        .containsExactly(Prefix.ofViews("item-2", "item-3"));
   }
 
-  private Optional<List<String>> click(String sessionId, String itemId, int minute) {
+  private Optional<Prefix> click(String sessionId, String itemId, int minute) {
     return sessions.add(clickOf("c-" + offset, sessionId, itemId, minute), offset++);
   }
 
@@ -83,7 +84,7 @@ class SessionBuilderTest {
     return new Click(clickId, sessionId, itemId, EventType.VIEW_ITEM, at);
   }
 
-  private List<List<String>> cut() {
-    return sessions.sessions().stream().map(Session::itemIds).toList();
+  private List<Prefix> cut() {
+    return sessions.sessions().stream().map(Session::prefix).toList();
   }
 }

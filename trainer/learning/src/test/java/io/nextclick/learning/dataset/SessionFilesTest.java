@@ -3,12 +3,12 @@ package io.nextclick.learning.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.schemas.Prefix;
 import io.nextclick.service.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,14 +20,15 @@ class SessionFilesTest {
   void readsOneSessionALine() throws IOException {
     Path file = Files.writeString(folder.resolve("train_sessions.txt"), "1 2\n\n3 4 5 \n");
     assertThat(SessionFiles.sessions(file))
-        .containsExactly(List.of("1", "2"), List.of("3", "4", "5"));
+        .containsExactly(Prefix.ofViews("1", "2"), Prefix.ofViews("3", "4", "5"));
   }
 
   @Test
   void readsAPrefixAndItsTargetALine() throws IOException {
     Path file = Files.writeString(folder.resolve("test_pairs.tsv"), "1 2\t3\n1\t2\n");
     assertThat(SessionFiles.pairs(file))
-        .containsExactly(new TestPair(List.of("1", "2"), "3"), new TestPair(List.of("1"), "2"));
+        .containsExactly(
+            new TestPair(Prefix.ofViews("1", "2"), "3"), new TestPair(Prefix.ofViews("1"), "2"));
   }
 
   @Test

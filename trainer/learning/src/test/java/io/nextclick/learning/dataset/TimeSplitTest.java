@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class TimeSplitTest {
   void asksForNoClickThatTheCandidateMayHaveTrainedOn() {
     session("a", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     TimeSplit split = split(0.2, Optional.empty());
-    List<String> trained = split.trainable().stream().flatMap(List::stream).toList();
+    List<String> trained = split.trainable().stream().flatMap(Prefix::stream).toList();
     assertThat(split.heldBack()).hasSize(2).noneMatch(pair -> trained.contains(pair.target()));
   }
 
@@ -111,7 +112,7 @@ class TimeSplitTest {
     return TEN.plus(Duration.ofMinutes(minute));
   }
 
-  private static List<String> items(int... minutes) {
-    return Arrays.stream(minutes).mapToObj(minute -> "item-" + minute).toList();
+  private static Prefix items(int... minutes) {
+    return Prefix.ofViews(Arrays.stream(minutes).mapToObj(minute -> "item-" + minute).toList());
   }
 }

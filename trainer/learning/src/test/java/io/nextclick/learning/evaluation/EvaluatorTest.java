@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nextclick.learning.dataset.TestPair;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -24,14 +25,14 @@ class EvaluatorTest {
         }
 
         @Override
-        public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+        public List<Ranking> recommend(List<Prefix> prefixes, int k) {
           return prefixes.stream()
               .map(
                   prefix ->
                       new Ranking(
                           Source.MODEL,
                           List.of(
-                              new RankedItem(prefix.get(0), 3),
+                              new RankedItem(prefix.itemId(0), 3),
                               new RankedItem("hat", 2),
                               new RankedItem("scarf", 1))))
               .toList();
@@ -74,6 +75,6 @@ class EvaluatorTest {
   }
 
   private static TestPair pair(String item, String target) {
-    return new TestPair(List.of(item), target);
+    return new TestPair(Prefix.ofViews(item), target);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import io.nextclick.learning.dataset.TestPair;
 import io.nextclick.model.Ranking;
 import io.nextclick.model.Recommender;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import io.nextclick.schemas.Recommendation.Source;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class SampledItemsTest {
     }
 
     @Override
-    public List<Ranking> recommend(List<List<String>> prefixes, int k) {
+    public List<Ranking> recommend(List<Prefix> prefixes, int k) {
       List<RankedItem> items =
           order.stream().limit(k).map(itemId -> new RankedItem(itemId, 1)).toList();
       return prefixes.stream().map(prefix -> new Ranking(Source.MODEL, items)).toList();
@@ -39,7 +40,7 @@ class SampledItemsTest {
   }
 
   private static List<TestPair> pairs(String prefix, String target, int count) {
-    return Collections.nCopies(count, new TestPair(List.of(prefix), target));
+    return Collections.nCopies(count, new TestPair(Prefix.ofViews(prefix), target));
   }
 
   @Test

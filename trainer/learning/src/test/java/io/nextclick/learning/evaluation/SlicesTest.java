@@ -3,6 +3,7 @@ package io.nextclick.learning.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.learning.dataset.TestPair;
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,9 @@ class SlicesTest {
 
   private static final List<TestPair> PAIRS =
       List.of(
-          new TestPair(List.of("hit"), "hit"),
-          new TestPair(List.of("hit", "hit", "hit", "hit"), "so-so"),
-          new TestPair(List.of("hit", "hit", "hit", "hit", "hit"), "unheard-of"));
+          new TestPair(Prefix.ofViews("hit"), "hit"),
+          new TestPair(Prefix.ofViews("hit", "hit", "hit", "hit"), "so-so"),
+          new TestPair(Prefix.ofViews("hit", "hit", "hit", "hit", "hit"), "unheard-of"));
 
   private final Map<String, Metrics> slices =
       Slices.of(PAIRS, new int[] {1, 0, 4}, Map.of("hit", 60L, "so-so", 20L, "rare", 10L));
@@ -43,7 +44,10 @@ class SlicesTest {
   @Test
   void makesThreeKindsOfEqualItemsInTheirNamesOrder() {
     List<TestPair> pairs =
-        CLICKS.keySet().stream().sorted().map(item -> new TestPair(List.of("x"), item)).toList();
+        CLICKS.keySet().stream()
+            .sorted()
+            .map(item -> new TestPair(Prefix.ofViews("x"), item))
+            .toList();
     Map<String, Metrics> equal = Slices.of(pairs, new int[] {1, 2, 3}, CLICKS);
     assertThat(equal.get("target in head")).isEqualTo(Metrics.ofRanks(new int[] {1}));
     assertThat(equal.get("target in middle")).isEqualTo(Metrics.ofRanks(new int[] {2}));

@@ -3,6 +3,7 @@ package io.nextclick.learning.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.learning.dataset.TestPair;
+import io.nextclick.schemas.Prefix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,6 @@ class TestSessionsTest {
   }
 
   private static TestPair pair(String prefix, String target) {
-    return new TestPair(List.of(prefix.split(" ")), target);
+    return new TestPair(Prefix.ofViews(prefix.split(" ")), target);
   }
 }

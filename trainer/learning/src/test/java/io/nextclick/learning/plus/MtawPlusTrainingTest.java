@@ -18,6 +18,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.time.Clock;
 import java.util.List;
@@ -64,8 +65,8 @@ class MtawPlusTrainingTest {
 
   @Test
   void countsTheHeldBackSessionsInTheRefitOnly() {
-    List<List<String>> train = List.of(List.of("a", "b"), List.of("b", "c"));
-    List<List<String>> validation = List.of(List.of("b", "d"));
+    List<Prefix> train = List.of(Prefix.ofViews("a", "b"), Prefix.ofViews("b", "c"));
+    List<Prefix> validation = List.of(Prefix.ofViews("b", "d"));
     TrainingData data =
         new TrainingData(train, validation, Sessions.clickCounts(train), SHOP.from(), SHOP.to());
     assertThat(data.clickCounts()).doesNotContainKey("d").containsEntry("b", 2L);
@@ -113,13 +114,13 @@ class MtawPlusTrainingTest {
     double reciprocal = 0;
     int targets = 0;
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
-      for (List<String> session : SHOP.validation()) {
+      for (Prefix session : SHOP.validation()) {
         for (int t = 1; t < session.size(); t++) {
           List<String> ids =
-              model.recommend(List.of(session.subList(0, t)), 20).get(0).items().stream()
+              model.recommend(List.of(session.part(0, t)), 20).get(0).items().stream()
                   .map(RankedItem::itemId)
                   .toList();
-          int place = ids.indexOf(session.get(t));
+          int place = ids.indexOf(session.itemId(t));
           reciprocal += place >= 0 ? 1.0 / (place + 1) : 0;
           targets++;
         }

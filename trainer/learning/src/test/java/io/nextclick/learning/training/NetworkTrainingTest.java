@@ -93,7 +93,7 @@ class NetworkTrainingTest {
   @ValueSource(strings = {"mtaw", "sasrec"})
   void learnsWhatFollowsOnWhatWasDone(String model) {
     // The same two items, looked at or bought: only what was done tells what comes next.
-    List<List<String>> sessions = new ArrayList<>();
+    List<Prefix> sessions = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       EventType done = i % 2 == 0 ? EventType.VIEW_ITEM : EventType.PURCHASE;
       String next = done == EventType.PURCHASE ? "socks" : "boots";
@@ -107,14 +107,15 @@ class NetworkTrainingTest {
     Map<String, String> told = Map.of("model", model, "max_epochs", "6", "behaviours", "true");
     Checkpoint telling = train(data, told).checkpoint();
     assertThat(first(telling, Prefix.of(items, bought))).isEqualTo("socks");
-    assertThat(first(telling, items)).isEqualTo("boots");
+    assertThat(first(telling, Prefix.ofViews(items))).isEqualTo("boots");
 
     Map<String, String> untold = Map.of("model", model, "max_epochs", "1");
     Checkpoint blind = train(data, untold).checkpoint();
-    assertThat(first(blind, Prefix.of(items, bought))).isEqualTo(first(blind, items));
+    assertThat(first(blind, Prefix.of(items, bought)))
+        .isEqualTo(first(blind, Prefix.ofViews(items)));
   }
 
-  private static String first(Checkpoint checkpoint, List<String> prefix) {
+  private static String first(Checkpoint checkpoint, Prefix prefix) {
     try (ServingModel model = ServingModels.load(checkpoint, new ComputeDevice.Cpu())) {
       return model.recommend(List.of(prefix), 1).get(0).items().get(0).itemId();
     }
@@ -122,8 +123,8 @@ class NetworkTrainingTest {
 
   @Test
   void judgesLastClicksOnlyWhereOnlyThoseAreHeldBack() {
-    List<List<String>> whole = SHOP.train().stream().filter(s -> s.size() > 2).toList();
-    List<List<String>> known = whole.stream().map(s -> s.subList(0, s.size() - 1)).toList();
+    List<Prefix> whole = SHOP.train().stream().filter(s -> s.size() > 2).toList();
+    List<Prefix> known = whole.stream().map(s -> s.part(0, s.size() - 1)).toList();
     TrainingData leaveOneOut =
         new TrainingData(
             known, whole, Held.LAST_CLICKS, whole, 0, SHOP.clickCounts(), SHOP.from(), SHOP.to());
@@ -141,13 +142,13 @@ class NetworkTrainingTest {
     double reciprocal = 0;
     int targets = 0;
     try (ServingModel model = ServingModels.load(result.checkpoint(), new ComputeDevice.Cpu())) {
-      for (List<String> session : SHOP.validation()) {
+      for (Prefix session : SHOP.validation()) {
         for (int t = 1; t < session.size(); t++) {
           List<String> ids =
-              model.recommend(List.of(session.subList(0, t)), 20).get(0).items().stream()
+              model.recommend(List.of(session.part(0, t)), 20).get(0).items().stream()
                   .map(RankedItem::itemId)
                   .toList();
-          int place = ids.indexOf(session.get(t));
+          int place = ids.indexOf(session.itemId(t));
           hits += place >= 0 ? 1 : 0;
           reciprocal += place >= 0 ? 1.0 / (place + 1) : 0;
           targets++;
@@ -282,7 +283,7 @@ class NetworkTrainingTest {
   void saysThatThereIsNothingToLearnFrom() {
     TrainingData lonely =
         new TrainingData(
-            List.of(List.of("hat"), List.of("unknown", "hat")),
+            List.of(Prefix.ofViews("hat"), Prefix.ofViews("unknown", "hat")),
             List.of(),
             Map.of("hat", 2L),
             SHOP.from(),
@@ -314,7 +315,7 @@ class NetworkTrainingTest {
     return Arrays.copyOfRange(rows, (index - 1) * 16, index * 16);
   }
 
-  private static int clicks(List<List<String>> sessions) {
+  private static int clicks(List<Prefix> sessions) {
     return sessions.stream().mapToInt(session -> session.size() - 1).filter(n -> n > 0).sum();
   }
 

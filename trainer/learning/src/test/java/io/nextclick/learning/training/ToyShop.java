@@ -25,7 +25,7 @@ public final class ToyShop {
 
   public static TrainingData data(int sessions, long seed) {
     Random random = new Random(seed);
-    List<List<String>> all = new ArrayList<>();
+    List<Prefix> all = new ArrayList<>();
     for (int i = 0; i < sessions; i++) {
       int aisle = random.nextInt(AISLES);
       int place = random.nextInt(AISLE_LENGTH);
@@ -33,7 +33,7 @@ public final class ToyShop {
       for (int click = 0; click < 2 + random.nextInt(5); click++) {
         session.add(item(aisle, place + click));
       }
-      all.add(session);
+      all.add(Prefix.ofViews(session));
     }
     int held = sessions / 5;
     Map<String, Long> clicks = new LinkedHashMap<>();
@@ -56,14 +56,14 @@ public final class ToyShop {
         data.to());
   }
 
-  private static List<List<String>> withPurchases(List<List<String>> sessions) {
+  private static List<Prefix> withPurchases(List<Prefix> sessions) {
     return sessions.stream()
-        .<List<String>>map(
+        .map(
             session -> {
               List<EventType> types =
                   new ArrayList<>(Collections.nCopies(session.size(), EventType.VIEW_ITEM));
               types.set(types.size() - 1, EventType.PURCHASE);
-              return Prefix.of(session, types);
+              return Prefix.of(session.itemIds(), types);
             })
         .toList();
   }

@@ -3,6 +3,7 @@ package io.nextclick.learning.training;
 import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ResidentMemory;
+import io.nextclick.schemas.Prefix;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,10 +52,11 @@ public final class TrainingSoak {
     for (int item = 0; item < items; item++) {
       clicks.put("item-" + item, 1L);
     }
-    List<List<String>> sessions = new ArrayList<>();
+    List<Prefix> sessions = new ArrayList<>();
     for (int i = 0; i < 20 * TARGETS_PER_STEP; i++) {
       int length = 2 + random.nextInt(20);
-      sessions.add(random.ints(length, 0, items).mapToObj(item -> "item-" + item).toList());
+      sessions.add(
+          Prefix.ofViews(random.ints(length, 0, items).mapToObj(item -> "item-" + item).toList()));
     }
     int perEpoch = sessions.stream().mapToInt(session -> session.size() - 1).sum() / 70;
     Map<String, String> settings = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.model.mtaw.RandomCheckpoints;
 import io.nextclick.model.network.KnownClicks;
+import io.nextclick.schemas.Prefix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,7 @@ class WindowsTest {
 
   @Test
   void takesAShortSessionWhole() {
-    List<Window> windows = windows(List.of("item-3", "item-1", "item-3"), 50);
+    List<Window> windows = windows(Prefix.ofViews("item-3", "item-1", "item-3"), 50);
     assertThat(windows).hasSize(1);
     assertThat(windows.get(0).clicks().rows()).containsExactly(2, 0, 2);
     assertThat(windows.get(0).firstTarget()).isEqualTo(1);
@@ -29,9 +30,9 @@ class WindowsTest {
 
   @Test
   void skipsItemsTheVocabularyLacksAndSessionsWithNothingToPredict() {
-    assertThat(windows(List.of("new", "item-3"), 50)).isEmpty();
-    assertThat(windows(List.of(), 50)).isEmpty();
-    assertThat(windows(List.of("item-3", "new", "item-4"), 50).get(0).clicks().rows())
+    assertThat(windows(Prefix.ofViews("new", "item-3"), 50)).isEmpty();
+    assertThat(windows(Prefix.ofViews(), 50)).isEmpty();
+    assertThat(windows(Prefix.ofViews("item-3", "new", "item-4"), 50).get(0).clicks().rows())
         .containsExactly(2, 3);
   }
 
@@ -53,16 +54,17 @@ class WindowsTest {
 
   @Test
   void sayWhichSessionTheyAreOf() {
-    List<List<String>> sessions = List.of(session(3), session(1), session(30), session(2));
+    List<Prefix> sessions = List.of(session(3), session(1), session(30), session(2));
     List<Window> windows = new Windows(ITEMS, new MtawShape(ITEMS.size(), 4, 10)).of(sessions);
     assertThat(windows).extracting(Window::session).startsWith(0, 2, 2).endsWith(2, 3);
   }
 
-  private static List<String> session(int clicks) {
-    return IntStream.rangeClosed(1, clicks).mapToObj(index -> "item-" + index).toList();
+  private static Prefix session(int clicks) {
+    return Prefix.ofViews(
+        IntStream.rangeClosed(1, clicks).mapToObj(index -> "item-" + index).toList());
   }
 
-  private static List<Window> windows(List<String> session, int maxLength) {
+  private static List<Window> windows(Prefix session, int maxLength) {
     return new Windows(ITEMS, new MtawShape(ITEMS.size(), 4, maxLength)).of(List.of(session));
   }
 

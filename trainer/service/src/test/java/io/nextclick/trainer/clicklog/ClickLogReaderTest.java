@@ -7,6 +7,7 @@ import io.nextclick.broker.TestBroker;
 import io.nextclick.learning.dataset.LoggedClick;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -73,9 +73,11 @@ class ClickLogReaderTest {
             new LoggedClick(click("a", 10), 0, 2, minute(20)),
             new LoggedClick(click("c", 5), 1, 0, minute(5)));
     assertThat(log.sessions(SessionRule.DEFAULT))
-        .extracting(Session::itemIds)
+        .extracting(Session::prefix)
         .containsExactlyInAnyOrder(
-            List.of("item-0", "item-10"), List.of("item-20"), List.of("item-5"));
+            Prefix.ofViews("item-0", "item-10"),
+            Prefix.ofViews("item-20"),
+            Prefix.ofViews("item-5"));
   }
 
   @Test
@@ -130,8 +132,8 @@ class ClickLogReaderTest {
     sendBytes(0, "a", bytes(click("a", 10)), TEN);
     ClickLog log = read(EVERYTHING);
     assertThat(log.sessions(SessionRule.DEFAULT))
-        .extracting(Session::itemIds)
-        .containsExactly(List.of("item-0", "item-10"));
+        .extracting(Session::prefix)
+        .containsExactly(Prefix.ofViews("item-0", "item-10"));
     assertThat(log.unreadable()).isEqualTo(1);
   }
 

@@ -12,6 +12,7 @@ import io.nextclick.model.Ranking;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.serving.ServingModels;
+import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.RankedItem;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,16 +28,16 @@ class PlainMtawTest {
   void scoresAsTheEngineDoes() throws Exception {
     Checkpoint checkpoint = MadeUpModel.of(7);
     PlainMtaw plain = PlainMtaw.read(checkpoint.toBytes());
-    List<List<String>> prefixes =
+    List<Prefix> prefixes =
         List.of(
-            List.of("item-3"),
-            List.of("unheard-of"),
-            List.of("item-1", "unheard-of", "item-2", "item-2", "item-200"),
-            Collections.nCopies(50, "item-9"));
+            Prefix.ofViews("item-3"),
+            Prefix.ofViews("unheard-of"),
+            Prefix.ofViews("item-1", "unheard-of", "item-2", "item-2", "item-200"),
+            Prefix.ofViews(Collections.nCopies(50, "item-9")));
     try (ServingModel engine = ServingModels.load(checkpoint, ComputeDevice.parse("cpu"))) {
       List<Ranking> rankings = engine.recommend(prefixes, 20);
       for (int i = 0; i < prefixes.size(); i++) {
-        Scores scores = plain.scores(prefixes.get(i));
+        Scores scores = plain.scores(prefixes.get(i).itemIds());
         assertThat(scores.source())
             .isEqualTo(rankings.get(i).source().name().toLowerCase(Locale.ROOT));
         List<RankedItem> items = rankings.get(i).items();
