@@ -32,7 +32,7 @@ directory=$(CDPATH='' cd -- "$directory" && pwd -P)
 maven() { "$root/mvnw" -B -q -Dquick -f "$root/pom.xml" ${MAVEN_OPTIONS:-} "$@"; }
 
 say "building with -Pcu118"
-maven -Pcu118 -DskipTests -pl trainer -am test-compile
+maven -Pcu118 -DskipTests -pl trainer/learning -am test-compile
 repository=$(maven help:evaluate -Dexpression=settings.localRepository -DforceStdout -pl schemas | tail -n 1)
 
 if [ ! -f "$directory/pytorch/libtorch_cuda.so" ]; then
@@ -64,7 +64,7 @@ say "running tests on it"
 export PYTORCH_LIBRARY_PATH="$directory/pytorch" PYTORCH_VERSION=2.0.1 PYTORCH_FLAVOR=cu118
 export LD_LIBRARY_PATH="$directory/pytorch:$directory/cudnn:$directory/no-driver${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export DJL_CACHE_DIR="$directory/djl"
-maven -Pcu118 -pl trainer -am -Dsurefire.failIfNoSpecifiedTests=false \
+maven -Pcu118 -pl trainer/learning -am -Dsurefire.failIfNoSpecifiedTests=false \
   -Dtest="${TESTS:-Cu118AssemblyTest,Gpu*Test,MtawTest,MtawServingModelTest}" test
 if [ -e /dev/nvidiactl ]; then
   say "passed: the cu118 assembly scores and trains on the GPU as on the CPU"

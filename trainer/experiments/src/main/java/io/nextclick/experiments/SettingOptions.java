@@ -50,7 +50,7 @@ final class SettingOptions implements IModelTransformer {
     List<String> words = new ArrayList<>(List.of(setting.option().help()));
     List<String> models = models(setting);
     if (models.size() < Recipes.NAMES.size()) {
-      words.add("Of " + String.join(", ", models) + ".");
+      words.add("Taken by " + String.join(", ", models) + ".");
     }
     if (setting.option().form() == Form.VALUE) {
       words.add("Default: " + defaults(setting) + ".");

@@ -49,7 +49,7 @@ public final class TrainerCommand implements Callable<Integer> {
       names = "--config",
       required = true,
       paramLabel = "FILE",
-      description = "Properties file; trainer/README.md lists the keys.")
+      description = "Properties file; trainer/service/README.md lists the keys.")
   private Path file = Path.of("");
 
   @Option(

@@ -21,8 +21,8 @@ class UnfitCheckpointTest {
   @Test
   void refusesAnArchitectureItDoesNotKnow() {
     assertRefused(
-        new Checkpoint(metadata("gru4rec", Map.of()), fit.vocabulary(), fit.tensors()),
-        "The checkpoint is of architecture 'gru4rec', known are: mtaw-plus, mtaw, mclrec, sasrec, cml. Use the program version"
+        new Checkpoint(metadata("narm", Map.of()), fit.vocabulary(), fit.tensors()),
+        "The checkpoint is of architecture 'narm', known are: mtaw-plus, mtaw, mclrec, sasrec, cml, gru4rec. Use the program version"
             + " that trained it, or train again.");
   }
 

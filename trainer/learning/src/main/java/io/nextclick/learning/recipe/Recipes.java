@@ -1,6 +1,7 @@
 package io.nextclick.learning.recipe;
 
 import io.nextclick.learning.cml.CmlRecipe;
+import io.nextclick.learning.gru4rec.Gru4RecRecipe;
 import io.nextclick.learning.mtaw.MtawRecipe;
 import io.nextclick.learning.plus.MtawPlusRecipe;
 import io.nextclick.learning.sasrec.MclrecRecipe;
@@ -30,7 +31,7 @@ public final class Recipes {
           new CmlRecipe());
 
   /** These say their own. */
-  private static final List<Recipe> LATER = List.of();
+  private static final List<Recipe> LATER = List.of(new Gru4RecRecipe());
 
   /** The first is trained where nothing is said. */
   public static final List<Recipe> ALL = Stream.concat(FIRST.stream(), LATER.stream()).toList();

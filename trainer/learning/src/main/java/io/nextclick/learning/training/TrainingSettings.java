@@ -26,13 +26,13 @@ public final class TrainingSettings {
           .option(
               "--sigma",
               "σ",
-              "Scale of the cosine in the softmax, or auto: by the number of targets an item.");
+              "Of mtaw: scale of the cosine in the softmax, or auto: by the number of targets an item.");
 
   /** γ. */
   public static final Setting<Double> GAMMA =
       Setting.number("gamma", "2.0")
           .within("0, or 1 to 20", gamma -> gamma == 0 || (gamma >= 1 && gamma <= 20))
-          .option("--gamma", "γ", "Of the AW loss; 0 is cross-entropy.");
+          .option("--gamma", "γ", "Of mtaw: of the AW loss; 0 is cross-entropy.");
 
   public static final Setting<Boolean> BEHAVIOURS =
       Setting.flag("behaviours", false)
@@ -107,7 +107,7 @@ public final class TrainingSettings {
   public static final Setting<Integer> LAYERS =
       Setting.whole("layers", "2")
           .within("1 to 16", layers -> layers >= 1 && layers <= 16)
-          .option("--layers", "N", "Of sasrec, mclrec and cml.");
+          .option("--layers", "N", "Of the network, one above the other.");
 
   /** Whether to train again on everything, for the number of epochs that validation chose. */
   public static final Setting<Boolean> REFIT =
