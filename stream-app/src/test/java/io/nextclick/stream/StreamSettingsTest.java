@@ -69,6 +69,12 @@ class StreamSettingsTest {
         .isEqualTo(300);
   }
 
+  @Test
+  void listensOnLoopbackUnlessToldOtherwise() throws IOException {
+    assertThat(load("").http().bind()).isEqualTo("127.0.0.1");
+    assertThat(load("nextclick.http.bind=0.0.0.0\n").http().bind()).isEqualTo("0.0.0.0");
+  }
+
   private void check(String lines) throws IOException {
     StreamChecks.of(file(lines), Map.of(), Clock.systemUTC());
   }

@@ -8,9 +8,11 @@ import io.nextclick.learning.training.TrainingSettings;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.service.ConfigDocument;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.Gate.Thresholds;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,7 +60,10 @@ class TrainerConfigTest {
             Map.entry("nextclick.gate.min-pairs", "10"),
             Map.entry("nextclick.gate.min-lift-over.live", "0.01"),
             Map.entry("nextclick.gate.min-lift-over.popularity", "0.5"),
+            Map.entry("nextclick.gate.min-lift-over.session-popularity", "0.1"),
+            Map.entry("nextclick.gate.min-lift-over.co-occurrence", "0.2"),
             Map.entry("nextclick.gate.min-lift-over.vsknn", "-0.2"),
+            Map.entry("nextclick.gate.min-lift-over.stan", "0.3"),
             Map.entry("nextclick.training.max-epochs", "3"),
             Map.entry("nextclick.training.refit", "false"),
             Map.entry("nextclick.warm-start", "false"),
@@ -86,7 +91,15 @@ class TrainerConfigTest {
     assertThat(run.validationShare()).isEqualTo(0.3);
     assertThat(run.gate())
         .isEqualTo(
-            new Thresholds(10, 0.01, Map.of(Baseline.POPULARITY, 0.5, Baseline.VSKNN, -0.2)));
+            new Thresholds(
+                10,
+                0.01,
+                Map.of(
+                    Baseline.POPULARITY, 0.5,
+                    Baseline.SESSION_POPULARITY, 0.1,
+                    Baseline.CO_OCCURRENCE, 0.2,
+                    Baseline.VSKNN, -0.2,
+                    Baseline.STAN, 0.3)));
     assertThat(run.options().get(TrainingSettings.MAX_EPOCHS)).isEqualTo(3);
     assertThat(run.options().get(TrainingSettings.REFIT)).isFalse();
     assertThat(run.warmStart()).isFalse();
@@ -159,5 +172,15 @@ class TrainerConfigTest {
       Map<String, String> file, Map<String, String> environment) {
     return TrainerSettings.of(
         ConfigFile.of(TrainerConfig.class, file, "trainer.properties", environment).settings());
+  }
+
+  @Test
+  void isInTheReadmeAsItIs() throws IOException {
+    ConfigDocument.requireTable(TrainerConfig.class, Path.of("README.md"));
+  }
+
+  @Test
+  void hasATestForEachKey() throws IOException {
+    ConfigDocument.requireTests(TrainerConfig.class, Path.of("src/test"), Path.of("../../deploy"));
   }
 }
