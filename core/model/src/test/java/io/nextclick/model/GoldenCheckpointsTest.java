@@ -36,7 +36,7 @@ class GoldenCheckpointsTest {
               "item-40", "item-31", "item-32", "item-33", "item-34", "item-35", "item-36"));
 
   @ParameterizedTest
-  @ValueSource(strings = {"mtaw-plus", "mtaw", "mclrec", "sasrec", "cml"})
+  @ValueSource(strings = {"mtaw-plus", "mtaw", "mclrec", "sasrec", "cml", "gru4rec"})
   void answerAsTheyDid(String architecture) throws IOException {
     byte[] bytes = Files.readAllBytes(GOLDEN.resolve(architecture + ".zip"));
     Checkpoint checkpoint = Checkpoint.fromBytes(bytes);

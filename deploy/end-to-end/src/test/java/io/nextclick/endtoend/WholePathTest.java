@@ -110,7 +110,7 @@ class WholePathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mtaw", "sasrec", "mclrec", "cml"})
+  @ValueSource(strings = {"mtaw", "sasrec", "mclrec", "cml", "gru4rec"})
   void swapsToTheNextModelWhileClicksComeIn(String architecture) throws Exception {
     goLive(checkpoint);
     List<Click> clicks = TinyModel.newClicks(400);

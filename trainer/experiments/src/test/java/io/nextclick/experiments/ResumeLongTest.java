@@ -52,6 +52,7 @@ class ResumeLongTest {
         "--model mtaw-plus --search 3 --patience 3",
         "--model mtaw-plus --warm-start WARM",
         "--model sasrec --no-refit",
+        "--model gru4rec",
         "--model mclrec",
         "--model cml --meta --behaviours",
       })

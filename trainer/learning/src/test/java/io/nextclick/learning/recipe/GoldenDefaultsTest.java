@@ -25,6 +25,7 @@ class GoldenDefaultsTest {
           .containsEntry(name, line.substring(line.indexOf('=') + 1));
       defaults.merge(model, "1", String::concat);
     }
-    assertThat(defaults).containsOnlyKeys("mtaw-plus", "mtaw", "mclrec", "sasrec", "cml");
+    assertThat(defaults)
+        .containsOnlyKeys("mtaw-plus", "mtaw", "mclrec", "sasrec", "cml", "gru4rec");
   }
 }

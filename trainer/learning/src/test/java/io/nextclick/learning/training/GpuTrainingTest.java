@@ -37,6 +37,7 @@ class GpuTrainingTest {
         Map.of("model", "mtaw-plus"),
         Map.of("model", "sasrec", "max_epochs", "20"),
         Map.of("model", "mclrec", "max_epochs", "20"),
+        Map.of("model", "gru4rec", "max_epochs", "20"),
         ToyShop.CML);
   }
 

@@ -44,8 +44,8 @@ class NetworkTrainingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sasrec", "mclrec"})
-  void learnsWithATransformerToo(String model) {
+  @ValueSource(strings = {"sasrec", "mclrec", "gru4rec"})
+  void learnsWithOtherNetworksToo(String model) {
     TrainingResult result = train(SHOP, Map.of("model", model, "max_epochs", "20"));
     assertThat(result.checkpoint().metadata().architecture()).isEqualTo(model);
     Validation best = validation(result, result.bestEpoch());
@@ -90,7 +90,7 @@ class NetworkTrainingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mtaw", "sasrec"})
+  @ValueSource(strings = {"mtaw", "sasrec", "gru4rec"})
   void learnsWhatFollowsOnWhatWasDone(String model) {
     // The same two items, looked at or bought: only what was done tells what comes next.
     List<Prefix> sessions = new ArrayList<>();
@@ -135,7 +135,7 @@ class NetworkTrainingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mtaw", "sasrec"})
+  @ValueSource(strings = {"mtaw", "sasrec", "gru4rec"})
   void servesWhatItValidated(String architecture) {
     TrainingResult result = train(SHOP, Map.of("model", architecture, "max_epochs", "3"));
     int hits = 0;

@@ -64,6 +64,7 @@ class ResumedTrainingTest {
         Map.of("model", "mtaw", "behaviours", "true", "by_session", "false"),
         Map.of("model", "mtaw-plus"),
         Map.of("model", "sasrec"),
+        Map.of("model", "gru4rec", "hidden_size", "24"),
         Map.of("model", "mclrec", "contrastive_meta", "true"),
         Map.of("model", "cml", "contrastive_meta", "true", "sessions_per_step", "32"));
   }
