@@ -73,8 +73,7 @@ final class KafkaProperties {
     properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, ProductionErrors.class);
     properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     properties.put(StreamMetrics.CONFIG, metrics);
-    // The longer a record may wait for its broker, the fewer threads end in an outage, and the
-    // fewer
+    // The longer a record may wait for its broker, the fewer threads end in an outage, and fewer
     // clicks are answered again.
     properties.put(
         StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),

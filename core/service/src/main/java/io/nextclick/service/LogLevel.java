@@ -13,9 +13,6 @@ public final class LogLevel {
 
   public static final String VARIABLE = "NEXTCLICK_LOG_LEVEL";
 
-  /** The system property that {@code logback.xml} reads. */
-  static final String CHOSEN = "nextclick.log.chosen";
-
   private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
   private LogLevel() {}
@@ -28,10 +25,5 @@ public final class LogLevel {
           "%s is %s, allowed are %s".formatted(VARIABLE, word, String.join(", ", LEVELS)));
     }
     return word.isEmpty() ? Optional.empty() : Optional.of(word);
-  }
-
-  /** For a service of its own, before its first logger. */
-  public static void choose(Map<String, String> environment) {
-    of(environment).ifPresent(level -> System.setProperty(CHOSEN, level));
   }
 }

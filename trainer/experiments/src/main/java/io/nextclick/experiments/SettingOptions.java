@@ -48,7 +48,7 @@ final class SettingOptions implements IModelTransformer {
   /** What it does, whose it is, and what it is where nobody says anything. */
   static String help(Setting<?> setting) {
     List<String> words = new ArrayList<>(List.of(setting.option().help()));
-    List<String> models = models(setting);
+    List<String> models = Recipes.with(setting);
     if (models.size() < Recipes.NAMES.size()) {
       words.add("Taken by " + String.join(", ", models) + ".");
     }
@@ -56,13 +56,6 @@ final class SettingOptions implements IModelTransformer {
       words.add("Default: " + defaults(setting) + ".");
     }
     return String.join(" ", words).replace("%", "%%");
-  }
-
-  static List<String> models(Setting<?> setting) {
-    return Recipes.ALL.stream()
-        .filter(recipe -> recipe.settings().contains(setting))
-        .map(Recipe::name)
-        .toList();
   }
 
   /** E.g. {@code 100; mclrec, sasrec 64}. */

@@ -277,12 +277,7 @@ class CommandLineTest {
   }
 
   private static void write(Path file, List<Click> clicks) throws IOException {
-    List<String> lines = new ArrayList<>(List.of("session_id,timestamp,item_id"));
-    clicks.stream()
-        .sorted(Comparator.comparing(Click::itemId))
-        .map(c -> c.sessionId() + "," + c.eventTime().getEpochSecond() + "," + c.itemId())
-        .forEach(lines::add);
-    Files.write(file, lines);
+    TestShop.write(file, clicks.stream().sorted(Comparator.comparing(Click::itemId)).toList());
   }
 
   private int run(String... arguments) {

@@ -32,11 +32,7 @@ class ExperimentCommandsTest {
   @BeforeEach
   void openTheShop() throws IOException {
     data = Files.createDirectories(folder.resolve("data"));
-    List<String> lines = new ArrayList<>(List.of("session_id,timestamp,item_id"));
-    TestShop.clicks(1, 0, 300).stream()
-        .map(c -> c.sessionId() + "," + c.eventTime().getEpochSecond() + "," + c.itemId())
-        .forEach(lines::add);
-    Files.write(data.resolve("train.csv"), lines);
+    TestShop.write(data.resolve("train.csv"), TestShop.clicks(1, 0, 300));
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,11 +26,7 @@ class ResumeCommandTest {
   @BeforeEach
   void openTheShop() throws IOException {
     data = Files.createDirectories(folder.resolve("data"));
-    List<String> lines = new ArrayList<>(List.of("session_id,timestamp,item_id"));
-    TestShop.clicks(1, 0, 200).stream()
-        .map(c -> c.sessionId() + "," + c.eventTime().getEpochSecond() + "," + c.itemId())
-        .forEach(lines::add);
-    Files.write(data.resolve("train.csv"), lines);
+    TestShop.write(data.resolve("train.csv"), TestShop.clicks(1, 0, 200));
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.nextclick.learning;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +50,15 @@ public final class TestShop {
       }
     }
     return clicks;
+  }
+
+  /** Clicks as a file of events. */
+  public static void write(Path file, List<Click> clicks) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("session_id,timestamp,item_id"));
+    clicks.stream()
+        .map(c -> c.sessionId() + "," + c.eventTime().getEpochSecond() + "," + c.itemId())
+        .forEach(lines::add);
+    Files.write(file, lines);
   }
 
   /** Sends clicks as a producer would, keyed by session. */

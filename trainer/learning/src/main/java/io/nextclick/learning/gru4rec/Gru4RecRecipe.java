@@ -1,13 +1,10 @@
 package io.nextclick.learning.gru4rec;
 
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
-import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
 import static io.nextclick.learning.training.TrainingSettings.GAMMA;
 import static io.nextclick.learning.training.TrainingSettings.LAYERS;
-import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.MAX_LENGTH;
 import static io.nextclick.learning.training.TrainingSettings.SIGMA;
-import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
 
 import io.nextclick.learning.setting.Draw;
 import io.nextclick.learning.setting.Setting;
@@ -21,7 +18,6 @@ import io.nextclick.model.gru4rec.Gru4RecShape;
 import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,10 +71,7 @@ public final class Gru4RecRecipe implements Recipe {
 
   @Override
   public Map<Setting<?>, Draw> searched() {
-    Map<Setting<?>, Draw> searched = new LinkedHashMap<>();
-    searched.put(DROPOUT, Draw.between(0.1, 0.6));
-    searched.put(LEARNING_RATE, Draw.magnitude(0.0005, 0.004));
-    searched.put(TARGETS_PER_STEP, Draw.oneOf(128, 256, 512, 1024));
+    Map<Setting<?>, Draw> searched = Recipe.super.searched();
     searched.put(HIDDEN_SIZE, Draw.oneOf(64, 128, 256));
     return searched;
   }

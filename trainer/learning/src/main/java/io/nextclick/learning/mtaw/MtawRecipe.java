@@ -1,12 +1,9 @@
 package io.nextclick.learning.mtaw;
 
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
-import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
 import static io.nextclick.learning.training.TrainingSettings.GAMMA;
-import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.MAX_LENGTH;
 import static io.nextclick.learning.training.TrainingSettings.SIGMA;
-import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
 
 import io.nextclick.learning.mclrec.ContrastableRecipe;
 import io.nextclick.learning.setting.Draw;
@@ -93,9 +90,7 @@ public class MtawRecipe extends ContrastableRecipe {
     Map<Setting<?>, Draw> searched = new LinkedHashMap<>();
     searched.put(SIGMA, Draw.between(8, 12));
     searched.put(GAMMA, Draw.oneOf(0, 1, 2, 4, 6));
-    searched.put(DROPOUT, Draw.between(0.1, 0.6));
-    searched.put(LEARNING_RATE, Draw.magnitude(0.0005, 0.004));
-    searched.put(TARGETS_PER_STEP, Draw.oneOf(128, 256, 512, 1024));
+    searched.putAll(super.searched());
     return searched;
   }
 }

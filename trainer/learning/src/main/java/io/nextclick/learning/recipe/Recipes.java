@@ -49,7 +49,15 @@ public final class Recipes {
    */
   public static Settings settings(Map<String, String> given) {
     Recipe recipe = of(given.getOrDefault(ModelSettings.MODEL, NAMES.get(0)));
-    return new Settings(recipe, known(recipe), given);
+    List<Setting<?>> known = known(recipe);
+    for (Setting<?> setting : settings()) {
+      if (given.containsKey(setting.name()) && !known.contains(setting)) {
+        throw new InvalidSettingException(
+            "The model %s has no setting %s: leave it out, or take one of %s"
+                .formatted(recipe.name(), setting.name(), String.join(", ", with(setting))));
+      }
+    }
+    return new Settings(recipe, known, given);
   }
 
   /** The same settings of another model, as far as it has them. */
@@ -64,6 +72,14 @@ public final class Recipes {
   /** Of all models, each once. */
   public static List<Setting<?>> settings() {
     return union(ALL);
+  }
+
+  /** The models that take it. */
+  public static List<String> with(Setting<?> setting) {
+    return ALL.stream()
+        .filter(recipe -> recipe.settings().contains(setting))
+        .map(Recipe::name)
+        .toList();
   }
 
   private static Recipe of(String model) {

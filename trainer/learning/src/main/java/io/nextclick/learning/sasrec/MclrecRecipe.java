@@ -10,7 +10,6 @@ import io.nextclick.learning.setting.Setting;
 import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.sasrec.SasRecShape;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** MCLRec (arXiv 2304.07763): SASRec with meta-optimised contrast. */
@@ -47,7 +46,7 @@ public final class MclrecRecipe extends SasRecRecipe {
 
   @Override
   public Map<Setting<?>, Draw> searched() {
-    Map<Setting<?>, Draw> searched = new LinkedHashMap<>(super.searched());
+    Map<Setting<?>, Draw> searched = super.searched();
     searched.put(LAMBDA, Draw.oneOf(0, 0.01, 0.03, 0.1));
     searched.put(BETA, Draw.oneOf(0.05, 0.1, 0.2, 0.4));
     return searched;

@@ -4,14 +4,11 @@ import static io.nextclick.learning.training.TrainingSettings.DECAY;
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
 import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
 import static io.nextclick.learning.training.TrainingSettings.LAYERS;
-import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
 import static io.nextclick.learning.training.TrainingSettings.MAX_LENGTH;
 import static io.nextclick.learning.training.TrainingSettings.PATIENCE;
-import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
 
 import io.nextclick.learning.mclrec.ContrastableRecipe;
-import io.nextclick.learning.setting.Draw;
 import io.nextclick.learning.setting.Setting;
 import io.nextclick.learning.setting.Settings;
 import io.nextclick.learning.training.InitialWeights;
@@ -21,7 +18,6 @@ import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.sasrec.SasRecShape;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -82,14 +78,5 @@ public class SasRecRecipe extends ContrastableRecipe {
   @Override
   public Map<String, Tensor> initial(NetworkShape shape, Vocabulary vocabulary, long seed) {
     return InitialWeights.of(shape, InitialWeights.normal(), false, seed);
-  }
-
-  @Override
-  public Map<Setting<?>, Draw> searched() {
-    Map<Setting<?>, Draw> searched = new LinkedHashMap<>();
-    searched.put(DROPOUT, Draw.between(0.1, 0.6));
-    searched.put(LEARNING_RATE, Draw.magnitude(0.0005, 0.004));
-    searched.put(TARGETS_PER_STEP, Draw.oneOf(128, 256, 512, 1024));
-    return searched;
   }
 }

@@ -162,7 +162,8 @@ public final class Setting<T> {
       return Optional.empty();
     }
     T value = reading.apply(text);
-    if (!fitting.test(value)) {
+    boolean endless = value instanceof Double number && !Double.isFinite(number);
+    if (endless || !fitting.test(value)) {
       throw refused(name, allowed(), value);
     }
     return Optional.of(value);

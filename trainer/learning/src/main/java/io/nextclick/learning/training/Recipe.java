@@ -4,6 +4,7 @@ import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
 import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.SESSIONS_PER_STEP;
 import static io.nextclick.learning.training.TrainingSettings.SIGMA;
+import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
 
 import ai.djl.ndarray.NDManager;
 import io.nextclick.learning.setting.Draw;
@@ -19,6 +20,7 @@ import io.nextclick.model.network.Behaviours;
 import io.nextclick.model.network.NetworkShape;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,8 +128,14 @@ public interface Recipe extends ModelSettings {
     return settings.find(SESSIONS_PER_STEP);
   }
 
-  /** What matters most, in the order in which a search draws it. */
-  Map<Setting<?>, Draw> searched();
+  /** What matters most, in the order in which a search draws it. A new map. */
+  default Map<Setting<?>, Draw> searched() {
+    Map<Setting<?>, Draw> searched = new LinkedHashMap<>();
+    searched.put(DROPOUT, Draw.between(0.1, 0.6));
+    searched.put(LEARNING_RATE, Draw.magnitude(0.0005, 0.004));
+    searched.put(TARGETS_PER_STEP, Draw.oneOf(128, 256, 512, 1024));
+    return searched;
+  }
 
   /**
    * The whole training, where that is more than the network's.

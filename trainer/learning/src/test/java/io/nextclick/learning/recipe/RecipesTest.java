@@ -110,6 +110,16 @@ class RecipesTest {
     assertRefused("dimension", "9.5", "dimension must be a whole number, it is 9.5");
     assertRefused("max_epochs", "0", "max_epochs must be at least 1, it is 0");
     assertRefused("refit", "yes", "refit must be true or false, it is yes");
+    assertRefused(
+        "contrastive_lambda", "1e999", "contrastive_lambda must be 0 or more, it is Infinity");
+    assertRefused(
+        "hidden_size",
+        "64",
+        "The model mtaw-plus has no setting hidden_size: leave it out, or take one of gru4rec");
+    assertThatThrownBy(() -> Recipes.settings(Map.of("model", "gru4rec", "sigma", "12")))
+        .hasMessage(
+            "The model gru4rec has no setting sigma: leave it out, or take one of mtaw-plus, mtaw,"
+                + " mclrec, sasrec, cml");
   }
 
   @Test
