@@ -28,7 +28,7 @@ public final class Kafka {
       }
       if (arguments[1].equals("with")) {
         Map<String, String> configs =
-            arguments[2].equals(Topics.MODELS.name()) ? Topics.MODELS.configs() : Map.of();
+            arguments[2].equals(Topics.DEFAULT.models().name()) ? Topics.DEFAULT.models().configs() : Map.of();
         TopicProvisioning.ensure(admin, List.of(new Wanted(arguments[2], 1, (short) 1, configs)));
         return;
       }

@@ -55,7 +55,7 @@ final class KafkaProperties {
       StreamConfig config, Deliveries deliveries, StreamMetrics metrics) {
     boolean exactlyOnce = exactlyOnce(config);
     Map<String, Object> properties = new HashMap<>();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, StreamSettings.applicationId(config));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, config.processingGuarantee());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval(config).toMillis());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());

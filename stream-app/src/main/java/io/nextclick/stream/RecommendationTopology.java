@@ -1,6 +1,7 @@
 package io.nextclick.stream;
 
 import io.nextclick.schemas.Click;
+import io.nextclick.schemas.Recommendation;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topic;
@@ -33,6 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class RecommendationTopology implements Supplier<Topology> {
 
+  private final Topics topics;
   private final Clock clock;
   private final SessionRule rule;
   private final KeyPlacement placement;
@@ -46,12 +48,14 @@ final class RecommendationTopology implements Supplier<Topology> {
    * @param clicksFrom a topic whose records are passed on to clicks, placed by their keys
    */
   RecommendationTopology(
+      Topics topics,
       Clock clock,
       SessionRule rule,
       KeyPlacement placement,
       ScoringStage scoring,
       StreamMetrics metrics,
       Optional<String> clicksFrom) {
+    this.topics = topics;
     this.clock = clock;
     this.rule = rule;
     this.placement = placement;
@@ -62,7 +66,8 @@ final class RecommendationTopology implements Supplier<Topology> {
 
   @Override
   public Topology get() {
-    Topic<String, Click> clicks = Topics.clicks(clock);
+    Topic<String, Click> clicks = topics.clicks(clock);
+    Topic<String, Recommendation> recommendations = topics.recommendations();
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(sessions()).addStateStore(owedClicks());
     builder.stream(
@@ -76,15 +81,15 @@ final class RecommendationTopology implements Supplier<Topology> {
             AppendToSession.STORE)
         .process(scoring, Named.as("score-in-micro-batches"), ScoreInMicroBatches.STORE)
         .to(
-            Topics.RECOMMENDATIONS.name(),
-            Produced.with(Topics.RECOMMENDATIONS.keySerde(), Topics.RECOMMENDATIONS.valueSerde())
+            recommendations.name(),
+            Produced.with(recommendations.keySerde(), recommendations.valueSerde())
                 .withName("recommendations"));
     clicksFrom.ifPresent(source -> passOn(source, builder));
     return builder.build();
   }
 
   /** Bytes and headers as they came; the trainer then reads them from where the app does. */
-  private static void passOn(String source, StreamsBuilder builder) {
+  private void passOn(String source, StreamsBuilder builder) {
     builder.stream(
             source,
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
@@ -92,7 +97,7 @@ final class RecommendationTopology implements Supplier<Topology> {
                 .withName("clicks-placed-otherwise"))
         .process(PassOnWhatFits::new, Named.as("pass-on-what-fits"))
         .to(
-            Topics.CLICKS,
+            topics.clicks(),
             Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("clicks-placed-anew"));
   }
 

@@ -1,6 +1,5 @@
 package io.nextclick.stream;
 
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.host.Finding;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,24 +14,25 @@ final class StatePartitions {
   private StatePartitions() {}
 
   static Finding look(Admin admin, StreamConfig config) {
-    int clicks = partitions(admin, Topics.CLICKS);
+    String topic = StreamSettings.topics(config).clicks();
+    int clicks = partitions(admin, topic);
     int sessions = partitions(admin, StreamTopics.sessionsChangelog(config));
     int owed = partitions(admin, StreamTopics.owedChangelog(config));
-    return finding(clicks, sessions, owed);
+    return finding(topic, clicks, sessions, owed);
   }
 
-  static Finding finding(int clicks, int sessions, int owed) {
+  static Finding finding(String topic, int clicks, int sessions, int owed) {
     String what = "state partitions";
     if (clicks == 0) {
-      return Finding.skipped(what, "there is no topic " + Topics.CLICKS + " yet");
+      return Finding.skipped(what, "there is no topic " + topic + " yet");
     }
     if ((sessions == 0 || sessions == clicks) && (owed == 0 || owed == clicks)) {
-      return Finding.ok(what, clicks + ", as " + Topics.CLICKS);
+      return Finding.ok(what, clicks + ", as " + topic);
     }
     return Finding.notOk(
         what,
         "%s has %d partitions and the state was made for %d: sessions lie where no click comes any more. Stop every instance, run stream --config FILE --reset-state, and start again"
-            .formatted(Topics.CLICKS, clicks, Math.max(sessions, owed)));
+            .formatted(topic, clicks, Math.max(sessions, owed)));
   }
 
   /** 0 where there is no such topic, or where it may not be looked at. */

@@ -1,7 +1,6 @@
 package io.nextclick.stream;
 
 import io.nextclick.schemas.CommittedRecords;
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import io.nextclick.service.cluster.Answers;
 import java.io.IOException;
@@ -64,7 +63,7 @@ final class StateReset {
         }
       }
     }
-    Path state = config.stateDir().resolve(config.applicationId());
+    Path state = config.stateDir().resolve(StreamSettings.applicationId(config));
     try {
       Utils.delete(state.toFile());
     } catch (IOException e) {
@@ -78,7 +77,7 @@ final class StateReset {
     try {
       int members =
           admin
-              .describeConsumerGroups(List.of(config.applicationId()))
+              .describeConsumerGroups(List.of(StreamSettings.applicationId(config)))
               .all()
               .get()
               .values()
@@ -89,12 +88,12 @@ final class StateReset {
       if (members > 0) {
         throw new UserError(
             "%d stream threads of %s still run, or have not been given up by the broker; stop every instance and wait for session.timeout.ms"
-                .formatted(members, config.applicationId()));
+                .formatted(members, StreamSettings.applicationId(config)));
       }
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof GroupIdNotFoundException)) {
         throw refused(
-            "look at the group " + config.applicationId(),
+            "look at the group " + StreamSettings.applicationId(config),
             Objects.requireNonNullElse(e.getCause(), e));
       }
     } catch (InterruptedException e) {
@@ -115,7 +114,8 @@ final class StateReset {
       for (int number = 0; number < partitions; number++) {
         TreeSet<Long> owed = owed(consumer, new TopicPartition(changelog, number));
         if (!owed.isEmpty()) {
-          oldest.put(new TopicPartition(Topics.CLICKS, number), owed.first());
+          oldest.put(
+              new TopicPartition(StreamSettings.topics(config).clicks(), number), owed.first());
         }
       }
     } catch (KafkaException e) {
@@ -147,8 +147,10 @@ final class StateReset {
     Map<TopicPartition, OffsetAndMetadata> earlier = new HashMap<>();
     Map<TopicPartition, OffsetAndMetadata> committed =
         get(
-            admin.listConsumerGroupOffsets(config.applicationId()).partitionsToOffsetAndMetadata(),
-            "read the offsets of the group " + config.applicationId());
+            admin
+                .listConsumerGroupOffsets(StreamSettings.applicationId(config))
+                .partitionsToOffsetAndMetadata(),
+            "read the offsets of the group " + StreamSettings.applicationId(config));
     owed.entrySet()
         .removeIf(
             entry -> {
@@ -158,8 +160,8 @@ final class StateReset {
     owed.forEach((partition, offset) -> earlier.put(partition, new OffsetAndMetadata(offset)));
     if (!earlier.isEmpty()) {
       get(
-          admin.alterConsumerGroupOffsets(config.applicationId(), earlier).all(),
-          "set the offsets of the group " + config.applicationId());
+          admin.alterConsumerGroupOffsets(StreamSettings.applicationId(config), earlier).all(),
+          "set the offsets of the group " + StreamSettings.applicationId(config));
     }
   }
 

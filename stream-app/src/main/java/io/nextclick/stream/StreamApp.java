@@ -54,6 +54,7 @@ public final class StreamApp implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
   private final StreamConfig config;
+  private final Topics topics;
   private final PrometheusMeterRegistry registry;
   private final LiveModel live = new LiveModel();
   private final ModelFollower follower;
@@ -80,9 +81,10 @@ public final class StreamApp implements AutoCloseable {
   public StreamApp(StreamConfig config, Clock clock, PrometheusMeterRegistry registry) {
     StreamSettings.require(config);
     this.config = config;
+    this.topics = StreamSettings.topics(config);
     this.registry = registry;
     registry.config().meterFilter(new KafkaSeries());
-    this.metrics = new StreamMetrics(registry);
+    this.metrics = new StreamMetrics(registry, topics);
     this.processMetrics = ProcessMetrics.bindTo(registry);
     ProcessMetrics.bindDisk(registry, config.stateDir());
     Deliveries deliveries =
@@ -102,17 +104,18 @@ public final class StreamApp implements AutoCloseable {
             metrics);
     RecommendationTopology topology =
         new RecommendationTopology(
+            topics,
             clock,
             StreamSettings.rule(config),
             placement,
             scoring,
             metrics,
-            StreamTopics.clicksFrom(config));
+            config.topics().clicksFrom());
     Properties properties = new Properties();
     properties.putAll(KafkaProperties.streams(config, deliveries, metrics));
     this.follower =
         new ModelFollower(
-            new ModelsTopicReader(KafkaProperties.clients(config)),
+            new ModelsTopicReader(KafkaProperties.clients(config), topics),
             live,
             ServingModels::load,
             device(wanted.device()),
@@ -126,7 +129,8 @@ public final class StreamApp implements AutoCloseable {
     this.watch =
         new BrokerWatch(
             KafkaProperties.clients(config),
-            config.applicationId(),
+            StreamSettings.applicationId(config),
+            topics.clicks(),
             clock,
             new OwnedPartitions(this::ownedPartitions, this::isAThreadMissing),
             this::ownClientIds,
@@ -135,7 +139,7 @@ public final class StreamApp implements AutoCloseable {
         new TransactionWatch(
             KafkaProperties.clients(config),
             StreamTopics.inTransactions(config),
-            config.applicationId() + "-",
+            StreamSettings.applicationId(config) + "-",
             clock,
             registry);
     StreamHealth.Sources sources =
@@ -163,7 +167,9 @@ public final class StreamApp implements AutoCloseable {
       RecommendationTopology topology, Properties properties, StreamMetrics metrics) {
     try {
       return new KafkaStreams(
-          topology.get(), properties, new StreamClients(metrics::productionFailed));
+          topology.get(),
+          properties,
+          new StreamClients(metrics.topics(), metrics::productionFailed));
     } catch (StreamsException | ConfigException e) {
       throw new UserError("Kafka Streams cannot be set up: " + e.getMessage(), e);
     }
@@ -195,7 +201,7 @@ public final class StreamApp implements AutoCloseable {
     return streams.metadataForLocalThreads().stream()
         .flatMap(thread -> thread.activeTasks().stream())
         .flatMap(task -> task.topicPartitions().stream())
-        .filter(partition -> partition.topic().equals(Topics.CLICKS))
+        .filter(partition -> partition.topic().equals(topics.clicks()))
         .map(TopicPartition::partition)
         .collect(Collectors.toSet());
   }

@@ -82,7 +82,9 @@ public final class StreamChecks {
     findings.add(Folders.space("state", state, LEAST_STATE, STATE_DIR));
     findings.add(
         Folders.unlocked(
-            "state", state.resolve(config.applicationId()).resolve(".lock"), STATE_DIR));
+            "state",
+            state.resolve(StreamSettings.applicationId(config)).resolve(".lock"),
+            STATE_DIR));
     findings.add(device(config));
     return findings;
   }
@@ -118,6 +120,7 @@ public final class StreamChecks {
       findings.addAll(new Rights(admin).look(rights(config)));
       findings.addAll(
           TopicSettings.findings(TopicSettings.look(admin, StreamTopics.expected(config))));
+      findings.add(GroupCheck.look(admin, config));
       findings.add(StatePartitions.look(admin, config));
       findings.addAll(
           brokers.look(KafkaProperties.exactlyOnce(config) ? STREAMS_TRANSACTION : Duration.ZERO));
@@ -132,26 +135,29 @@ public final class StreamChecks {
 
   /** The least that the stream app's user must be allowed; deploy/security.md has the table. */
   static List<Right> rights(StreamConfig config) {
+    Topics topics = StreamSettings.topics(config);
     String group =
-        config.kafka().getOrDefault(ConsumerConfig.GROUP_ID_CONFIG, config.applicationId());
-    String internal = config.applicationId() + "-*";
+        config
+            .kafka()
+            .getOrDefault(ConsumerConfig.GROUP_ID_CONFIG, StreamSettings.applicationId(config));
+    String internal = StreamSettings.applicationId(config) + "-*";
     List<Right> rights =
         new ArrayList<>(
             List.of(
-                topic(Topics.CLICKS, READ, "read clicks"),
+                topic(topics.clicks(), READ, "read clicks"),
                 new Right(Resource.GROUP, group, READ, "share the clicks with other instances"),
-                topic(Topics.RECOMMENDATIONS.name(), WRITE, "answer"),
-                topic(Topics.CLICKS_REJECTED.name(), WRITE, "set aside what is no click"),
-                topic(Topics.MODELS.name(), READ, "fetch models"),
+                topic(topics.recommendations().name(), WRITE, "answer"),
+                topic(topics.clicksRejected().name(), WRITE, "set aside what is no click"),
+                topic(topics.models().name(), READ, "fetch models"),
                 topic(internal, CREATE, "make the changelogs of its state")));
     for (String changelog :
         List.of(StreamTopics.sessionsChangelog(config), StreamTopics.owedChangelog(config))) {
       rights.add(topic(changelog, READ, "restore its state"));
       rights.add(topic(changelog, WRITE, "keep its state"));
     }
-    if (StreamTopics.clicksFrom(config).isPresent()) {
-      rights.add(topic(StreamTopics.clicksFrom(config).get(), READ, "pass its clicks on"));
-      rights.add(topic(Topics.CLICKS, WRITE, "pass clicks on"));
+    if (config.topics().clicksFrom().isPresent()) {
+      rights.add(topic(config.topics().clicksFrom().get(), READ, "pass its clicks on"));
+      rights.add(topic(topics.clicks(), WRITE, "pass clicks on"));
     }
     if (KafkaProperties.exactlyOnce(config)) {
       rights.add(new Right(Resource.TRANSACTIONAL_ID, internal, WRITE, "answer in transactions"));

@@ -1,6 +1,8 @@
 package io.nextclick.stream;
 
+import io.nextclick.service.ConfigFile.Verbatim;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,11 +17,13 @@ public interface StreamConfig {
    * Kafka client and Streams properties by their own names, e.g. {@code
    * nextclick.kafka.bootstrap.servers} or {@code nextclick.kafka.security.protocol}.
    */
-  Map<String, String> kafka();
+  Map<String, @WithConverter(Verbatim.class) String> kafka();
 
-  /** Names the consumer group, the changelogs and the state directory. */
-  @WithDefault("nextclick-stream")
-  String applicationId();
+  /**
+   * Names the consumer group, the changelogs and the state directory: {@code nextclick-stream}
+   * behind the topics' prefix.
+   */
+  Optional<String> applicationId();
 
   /** {@code at_least_once} or {@code exactly_once_v2}. */
   @WithDefault("at_least_once")
@@ -88,8 +92,20 @@ public interface StreamConfig {
     int port();
   }
 
-  /** What the app creates where it is missing. */
+  /** Their names, and what the app creates where it is missing. */
   interface Topics {
+    /** Before each topic's name that is not given by itself: one for each shop on the broker. */
+    Optional<String> prefix();
+
+    /** The whole name, prefix and all; {@code clicks} behind the prefix where there is none. */
+    Optional<String> clicks();
+
+    Optional<String> clicksRejected();
+
+    Optional<String> recommendations();
+
+    Optional<String> models();
+
     @WithDefault("4")
     int partitions();
 

@@ -1,7 +1,9 @@
 package io.nextclick.stream;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.Bounds;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.KafkaSettings;
@@ -12,6 +14,7 @@ import io.nextclick.stream.scoring.Deliveries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -50,11 +53,50 @@ final class StreamSettings {
     Bounds.require("nextclick.scoring.max-batch", scoring.maxBatch(), 1, MAX_BATCH);
     Bounds.require("nextclick.scoring.max-wait", scoring.maxWait(), Duration.ZERO);
     Bounds.requirePort("nextclick.http.port", config.http().port());
+    requireAnotherSource(config, topics(config));
     StreamConfig.Topics topics = config.topics();
     Bounds.require("nextclick.topics.partitions", topics.partitions(), 1, Bounds.ANY);
     Bounds.requireReplication("nextclick.topics.replication", topics.replication());
     Bounds.require("nextclick.topics.clicks-retention", topics.clicksRetention(), A_MILLISECOND);
     requireOfKafka(config);
+  }
+
+  /** A {@link UserError} where they are no names, or two of them are the same. */
+  static Topics topics(StreamConfig config) {
+    StreamConfig.Topics names = config.topics();
+    try {
+      return Topics.prefixed(names.prefix().orElse(""))
+          .named(names.clicks(), names.clicksRejected(), names.recommendations(), names.models());
+    } catch (InvalidSettingException e) {
+      throw new UserError("nextclick.topics." + e.getMessage(), e);
+    }
+  }
+
+  /** Of two shops on one broker each needs its own. */
+  static String applicationId(StreamConfig config) {
+    return config
+        .applicationId()
+        .orElseGet(() -> config.topics().prefix().orElse("") + "nextclick-stream");
+  }
+
+  private static void requireAnotherSource(StreamConfig config, Topics topics) {
+    config
+        .topics()
+        .clicksFrom()
+        .filter(
+            source ->
+                Set.of(
+                        topics.clicks(),
+                        topics.clicksRejected().name(),
+                        topics.recommendations().name(),
+                        topics.models().name())
+                    .contains(source))
+        .ifPresent(
+            source -> {
+              throw new UserError(
+                  "nextclick.topics.clicks-from names a topic of nextclick's own, %s: its records would be passed on to %s"
+                      .formatted(source, topics.clicks()));
+            });
   }
 
   static SessionRule rule(StreamConfig config) {
@@ -67,7 +109,7 @@ final class StreamSettings {
 
   /** What Kafka itself thinks of its values, which else only the clients say once they are made. */
   private static void requireOfKafka(StreamConfig config) {
-    StreamMetrics nowhere = new StreamMetrics(new SimpleMeterRegistry());
+    StreamMetrics nowhere = new StreamMetrics(new SimpleMeterRegistry(), topics(config));
     StreamsConfig streams;
     try {
       streams =

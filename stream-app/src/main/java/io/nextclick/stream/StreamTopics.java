@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The topics around the stream app: as it makes them, and as it must find them. */
 final class StreamTopics {
@@ -36,17 +35,13 @@ final class StreamTopics {
 
   private StreamTopics() {}
 
-  /** An empty text is a value to the reader of settings, which gives it where there is none. */
-  static Optional<String> clicksFrom(StreamConfig config) {
-    return config.topics().clicksFrom().filter(topic -> !topic.isEmpty());
-  }
-
   /** What is created where it is missing. */
   static List<Wanted> wanted(StreamConfig config) {
+    Topics topics = StreamSettings.topics(config);
     int partitions = config.topics().partitions();
     return List.of(
         wanted(
-            Topics.CLICKS,
+            topics.clicks(),
             partitions,
             config,
             Map.of(
@@ -54,9 +49,13 @@ final class StreamTopics {
                 CLEANUP_POLICY_DELETE,
                 RETENTION_MS_CONFIG,
                 String.valueOf(config.topics().clicksRetention().toMillis()))),
-        wanted(Topics.CLICKS_REJECTED.name(), 1, config, Topics.CLICKS_REJECTED.configs()),
-        wanted(Topics.RECOMMENDATIONS.name(), partitions, config, Topics.RECOMMENDATIONS.configs()),
-        wanted(Topics.MODELS.name(), 1, config, Topics.MODELS.configs()));
+        wanted(topics.clicksRejected().name(), 1, config, topics.clicksRejected().configs()),
+        wanted(
+            topics.recommendations().name(),
+            partitions,
+            config,
+            topics.recommendations().configs()),
+        wanted(topics.models().name(), 1, config, topics.models().configs()));
   }
 
   private static Wanted wanted(
@@ -70,21 +69,24 @@ final class StreamTopics {
   }
 
   static List<ExpectedTopic> expected(StreamConfig config) {
+    Topics names = StreamSettings.topics(config);
     Duration kept = config.topics().clicksRetention();
     int remembered = config.session().maxClicks();
     List<ExpectedTopic> topics =
         new ArrayList<>(
             List.of(
                 ExpectedTopic.log(
-                    Topics.CLICKS, kept, "what nextclick.topics.clicks-retention asks for"),
-                ExpectedTopic.log(Topics.CLICKS_REJECTED.name(), bytes(0) + ClickSerde.MAX_BYTES),
+                    names.clicks(), kept, "what nextclick.topics.clicks-retention asks for"),
+                ExpectedTopic.log(names.clicksRejected().name(), bytes(0) + ClickSerde.MAX_BYTES),
                 ExpectedTopic.log(
-                    Topics.RECOMMENDATIONS.name(), bytes(config.scoring().listLength())),
-                ExpectedTopic.table(Topics.MODELS.name(), 0),
+                    names.recommendations().name(), bytes(config.scoring().listLength())),
+                ExpectedTopic.table(names.models().name(), 0),
                 // Each click with its own id, and as many that were forgotten not long ago.
                 ExpectedTopic.changelog(sessionsChangelog(config), bytes(4L * remembered), kept),
                 ExpectedTopic.changelog(owedChangelog(config), bytes(remembered), kept)));
-    clicksFrom(config)
+    config
+        .topics()
+        .clicksFrom()
         .ifPresent(
             source ->
                 topics.add(
@@ -100,24 +102,25 @@ final class StreamTopics {
 
   /** What a transaction that never ends would silence: clicks, answers and what the app keeps. */
   static List<String> inTransactions(StreamConfig config) {
+    Topics names = StreamSettings.topics(config);
     List<String> topics =
         new ArrayList<>(
             List.of(
-                Topics.CLICKS,
-                Topics.RECOMMENDATIONS.name(),
-                Topics.CLICKS_REJECTED.name(),
+                names.clicks(),
+                names.recommendations().name(),
+                names.clicksRejected().name(),
                 sessionsChangelog(config),
                 owedChangelog(config)));
-    clicksFrom(config).ifPresent(topics::add);
+    config.topics().clicksFrom().ifPresent(topics::add);
     return topics;
   }
 
   /** Where the sessions are kept beside the local state: as many partitions as clicks have. */
   static String sessionsChangelog(StreamConfig config) {
-    return config.applicationId() + "-" + AppendToSession.STORE + "-changelog";
+    return StreamSettings.applicationId(config) + "-" + AppendToSession.STORE + "-changelog";
   }
 
   static String owedChangelog(StreamConfig config) {
-    return config.applicationId() + "-" + ScoreInMicroBatches.STORE + "-changelog";
+    return StreamSettings.applicationId(config) + "-" + ScoreInMicroBatches.STORE + "-changelog";
   }
 }

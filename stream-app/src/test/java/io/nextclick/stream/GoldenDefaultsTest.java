@@ -15,12 +15,15 @@ class GoldenDefaultsTest {
 
   @Test
   void ofTheService() throws IOException {
-    Map<String, String> resolved =
-        ConfigFile.of(StreamConfig.class, Map.of(), "nothing", Map.of()).resolved();
+    ConfigFile<StreamConfig> nothing =
+        ConfigFile.of(StreamConfig.class, Map.of(), "nothing", Map.of());
+    Map<String, String> resolved = nothing.resolved();
     List<String> lines =
         resolved.entrySet().stream().map(key -> key.getKey() + "=" + key.getValue()).toList();
     assertThat(lines)
         .containsAll(
             Files.readAllLines(Path.of("src/test/resources/golden/stream-configuration.txt")));
+    assertThat(StreamSettings.applicationId(nothing.settings())).isEqualTo("nextclick-stream");
+    assertThat(StreamSettings.topics(nothing.settings()).models().name()).isEqualTo("models");
   }
 }

@@ -3,6 +3,7 @@ package io.nextclick.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.scoring.Deliveries;
@@ -29,7 +30,9 @@ class KafkaPropertiesTest {
     StreamsConfig streams =
         new StreamsConfig(
             KafkaProperties.streams(
-                config, Deliveries.acknowledged(), new StreamMetrics(new SimpleMeterRegistry())));
+                config,
+                Deliveries.acknowledged(),
+                new StreamMetrics(new SimpleMeterRegistry(), Topics.DEFAULT)));
     return List.of(
         streams.getMainConsumerConfigs("a", "b", 0),
         streams.getRestoreConsumerConfigs("a"),

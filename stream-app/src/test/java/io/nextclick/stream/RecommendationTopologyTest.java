@@ -143,7 +143,7 @@ class RecommendationTopologyTest extends TopologyFixture {
         driver.createInputTopic(
             "clicks-by-crc32",
             new StringSerializer(),
-            Topics.clicks(Clock.systemUTC()).valueSerde().serializer(),
+            Topics.DEFAULT.clicks(Clock.systemUTC()).valueSerde().serializer(),
             at("10:00"),
             Duration.ZERO);
     elsewhere.pipeInput("s-1", clickOf("c-1", "s-1", "shoes", at("10:00")));

@@ -23,7 +23,8 @@ class RejectedClicksTest extends TopologyFixture {
   void rejectsAKeyThatIsNoText() {
     live.swap("echo-1", model);
     byte[] value =
-        Topics.clicks(Clock.systemUTC())
+        Topics.DEFAULT
+            .clicks(Clock.systemUTC())
             .valueSerde()
             .serializer()
             .serialize("clicks", clickOf("c", "\uFFFD", "hat", at("10:00")));

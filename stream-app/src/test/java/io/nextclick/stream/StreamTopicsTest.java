@@ -25,9 +25,8 @@ class StreamTopicsTest {
 
   @Test
   void passesClicksOnFromNoTopicUnlessOneIsNamed() {
-    assertThat(StreamTopics.clicksFrom(config(Map.of()))).isEmpty();
-    assertThat(
-            StreamTopics.clicksFrom(config(Map.of("nextclick.topics.clicks-from", "shop-clicks"))))
+    assertThat(config(Map.of()).topics().clicksFrom()).isEmpty();
+    assertThat(config(Map.of("nextclick.topics.clicks-from", "shop-clicks")).topics().clicksFrom())
         .contains("shop-clicks");
   }
 
@@ -62,7 +61,8 @@ class StreamTopicsTest {
             time);
     assertThat(least(Map.of(), "recommendations"))
         .isBetween(
-            Topics.RECOMMENDATIONS.valueSerde().serializer().serialize("", answer).length, 100_000);
+            Topics.DEFAULT.recommendations().valueSerde().serializer().serialize("", answer).length,
+            100_000);
     SessionClick click = new SessionClick(longest, longest, EventType.VIEW_ITEM, time, 7);
     List<SessionClick> clicks = Collections.nCopies(50, click);
     Session session = new Session(longest, clicks, 7, clicks);

@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class ThreadFailuresTest {
   private Instant now = Instant.parse("2026-03-01T00:00:00Z");
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final ThreadFailures failures =
-      new ThreadFailures(clock, 4, pauses::add, new StreamMetrics(new SimpleMeterRegistry()));
+      new ThreadFailures(
+          clock, 4, pauses::add, new StreamMetrics(new SimpleMeterRegistry(), Topics.DEFAULT));
 
   @Test
   void startsThreadsAgainForAsLongAsTheBrokerIsAway() {

@@ -72,7 +72,7 @@ abstract class TopologyFixture {
     settings.put("nextclick.state-dir", stateDir.toString());
     StreamConfig config = ConfigFile.of(StreamConfig.class, settings, "test", Map.of()).settings();
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    StreamMetrics metrics = new StreamMetrics(registry);
+    StreamMetrics metrics = new StreamMetrics(registry, Topics.DEFAULT);
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
             ? Deliveries.inTransactions()
@@ -86,6 +86,7 @@ abstract class TopologyFixture {
     driver =
         new TopologyTestDriver(
             new RecommendationTopology(
+                    Topics.DEFAULT,
                     clock,
                     SessionRule.DEFAULT,
                     placement,
@@ -100,15 +101,15 @@ abstract class TopologyFixture {
         driver.createInputTopic(
             "clicks",
             new StringSerializer(),
-            Topics.clicks(clock).valueSerde().serializer(),
+            Topics.DEFAULT.clicks(clock).valueSerde().serializer(),
             NOW,
             Duration.ZERO);
     bytes = driver.createInputTopic("clicks", new ByteArraySerializer(), new ByteArraySerializer());
     recommendations =
         driver.createOutputTopic(
             "recommendations",
-            Topics.RECOMMENDATIONS.keySerde().deserializer(),
-            Topics.RECOMMENDATIONS.valueSerde().deserializer());
+            Topics.DEFAULT.recommendations().keySerde().deserializer(),
+            Topics.DEFAULT.recommendations().valueSerde().deserializer());
     rejected =
         driver.createOutputTopic(
             "clicks-rejected", new ByteArrayDeserializer(), new ByteArrayDeserializer());

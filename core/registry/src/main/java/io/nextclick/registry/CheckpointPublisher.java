@@ -8,6 +8,7 @@ import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.JsonSerde;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class CheckpointPublisher implements AutoCloseable {
   }
 
   private final Map<String, Object> clientProperties;
+  private final Topics topics;
   private final Settings settings;
   private final Clock clock;
   private final ModelsTransactions transactions;
@@ -67,11 +69,13 @@ public final class CheckpointPublisher implements AutoCloseable {
    * @param clientProperties {@code bootstrap.servers} and whatever security needs
    * @throws UserError where the broker cannot be reached
    */
-  public CheckpointPublisher(Map<String, Object> clientProperties, Settings settings, Clock clock) {
+  public CheckpointPublisher(
+      Map<String, Object> clientProperties, Topics topics, Settings settings, Clock clock) {
     this.clientProperties = Map.copyOf(clientProperties);
+    this.topics = topics;
     this.settings = settings;
     this.clock = clock;
-    this.transactions = new ModelsTransactions(this.clientProperties, settings);
+    this.transactions = new ModelsTransactions(this.clientProperties, topics, settings);
   }
 
   /**
@@ -151,15 +155,18 @@ public final class CheckpointPublisher implements AutoCloseable {
   }
 
   private ModelsTopicReader readToEnd() {
-    ModelsTopicReader models = new ModelsTopicReader(clientProperties);
+    ModelsTopicReader models = new ModelsTopicReader(clientProperties, topics);
     try {
       models.readToEnd();
       return models;
     } catch (KafkaException e) {
       models.close();
       throw new UserError(
-          "The topic models at %s cannot be read: %s"
-              .formatted(clientProperties.get("bootstrap.servers"), e.getMessage()),
+          "The topic %s at %s cannot be read: %s"
+              .formatted(
+                  topics.models().name(),
+                  clientProperties.get("bootstrap.servers"),
+                  e.getMessage()),
           e);
     } catch (RuntimeException e) {
       models.close();

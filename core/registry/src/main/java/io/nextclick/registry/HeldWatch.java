@@ -1,6 +1,7 @@
 package io.nextclick.registry;
 
 import io.nextclick.schemas.CheckpointManifest;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.DaemonThread;
 import java.time.Duration;
 import java.util.List;
@@ -37,13 +38,14 @@ public final class HeldWatch implements AutoCloseable {
    *
    * @param seen told after each look whether another than the newest is held
    */
-  public static HeldWatch start(Map<String, Object> clientProperties, Consumer<Boolean> seen) {
-    return start(clientProperties, seen, PAUSE);
+  public static HeldWatch start(
+      Map<String, Object> clientProperties, Topics topics, Consumer<Boolean> seen) {
+    return start(clientProperties, topics, seen, PAUSE);
   }
 
   static HeldWatch start(
-      Map<String, Object> clientProperties, Consumer<Boolean> seen, Duration pause) {
-    HeldWatch watch = new HeldWatch(new ModelsTopicReader(clientProperties), seen);
+      Map<String, Object> clientProperties, Topics topics, Consumer<Boolean> seen, Duration pause) {
+    HeldWatch watch = new HeldWatch(new ModelsTopicReader(clientProperties, topics), seen);
     watch.thread.every(Duration.ZERO, pause, watch::look);
     return watch;
   }

@@ -28,13 +28,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class LiveSwitch {
 
   private final Map<String, Object> clientProperties;
+  private final Topics topics;
   private final Clock clock;
 
   /**
    * @param clientProperties {@code bootstrap.servers} and whatever security needs
    */
-  public LiveSwitch(Map<String, Object> clientProperties, Clock clock) {
+  public LiveSwitch(Map<String, Object> clientProperties, Topics topics, Clock clock) {
     this.clientProperties = Map.copyOf(clientProperties);
+    this.topics = topics;
     this.clock = clock;
   }
 
@@ -98,24 +100,25 @@ public final class LiveSwitch {
   }
 
   private ModelsTopicReader read() {
-    ModelsTopicReader models = new ModelsTopicReader(clientProperties);
+    ModelsTopicReader models = new ModelsTopicReader(clientProperties, topics);
     try {
       models.readToEnd();
       return models;
     } catch (KafkaException e) {
       models.close();
-      throw new UserError("The topic models cannot be read: " + e.getMessage(), e);
+      throw new UserError(
+          "The topic %s cannot be read: %s".formatted(topics.models().name(), e.getMessage()), e);
     }
   }
 
-  private static CheckpointManifest require(ModelsTopicReader models, String version) {
+  private CheckpointManifest require(ModelsTopicReader models, String version) {
     return models
         .manifest(version)
         .orElseThrow(
             () ->
                 new UserError(
                     "There is no version %s on the topic %s; there are: %s."
-                        .formatted(version, Topics.MODELS.name(), versions(models))));
+                        .formatted(version, topics.models().name(), versions(models))));
   }
 
   private static String versions(ModelsTopicReader models) {
@@ -136,7 +139,7 @@ public final class LiveSwitch {
         producer
             .send(
                 new ProducerRecord<>(
-                    Topics.MODELS.name(), 0, write.key().toString(), write.value()))
+                    topics.models().name(), 0, write.key().toString(), write.value()))
             .get();
       }
     } catch (ExecutionException | KafkaException e) {

@@ -1,6 +1,7 @@
 package io.nextclick.registry;
 
 import io.nextclick.schemas.CheckpointManifest;
+import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ClientProperties;
@@ -37,11 +38,6 @@ import picocli.CommandLine.Spec;
     description = "Shows the published versions and says which one is live.")
 public final class ModelsCommand implements Runnable {
 
-  private static final Right READ_MODELS =
-      Right.topic(Topics.MODELS.name(), AclOperation.READ, "know what is live");
-  private static final Right WRITE_MODELS =
-      Right.topic(Topics.MODELS.name(), AclOperation.WRITE, "say what is live");
-
   @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
@@ -55,6 +51,15 @@ public final class ModelsCommand implements Runnable {
       scope = ScopeType.INHERIT,
       description = "Kafka client properties, for security settings.")
   private @Nullable Path commandConfig;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      defaultValue = "models",
+      scope = ScopeType.INHERIT,
+      description =
+          "The models topic, where the services have another name for it (default: ${DEFAULT-VALUE}).")
+  private String topic = "models";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -129,7 +134,7 @@ public final class ModelsCommand implements Runnable {
                   () ->
                       new UserError(
                           "There is no version %s on the topic %s; models list shows what there is."
-                              .formatted(version, Topics.MODELS.name())));
+                              .formatted(version, topic)));
       print(manifest, models.live());
       return ExitCode.OK;
     }
@@ -208,15 +213,20 @@ public final class ModelsCommand implements Runnable {
   }
 
   private LiveSwitch byHand() {
+    Topics topics = topics();
     Map<String, Object> properties = clientProperties();
-    requireTopic(properties, READ_MODELS, WRITE_MODELS);
-    return new LiveSwitch(properties, Clock.systemUTC());
+    requireTopic(
+        properties,
+        Right.topic(topic, AclOperation.READ, "know what is live"),
+        Right.topic(topic, AclOperation.WRITE, "say what is live"));
+    return new LiveSwitch(properties, topics, Clock.systemUTC());
   }
 
   private ModelsTopicReader read() {
+    Topics topics = topics();
     Map<String, Object> properties = clientProperties();
-    requireTopic(properties, READ_MODELS);
-    ModelsTopicReader models = new ModelsTopicReader(properties);
+    requireTopic(properties, Right.topic(topic, AclOperation.READ, "know what is live"));
+    ModelsTopicReader models = new ModelsTopicReader(properties, topics);
     try {
       models.readToEnd();
       return models;
@@ -224,19 +234,28 @@ public final class ModelsCommand implements Runnable {
       models.close();
       throw new UserError(
           "The topic %s at %s cannot be read: %s"
-              .formatted(Topics.MODELS.name(), properties.get("bootstrap.servers"), e.getMessage()),
+              .formatted(topic, properties.get("bootstrap.servers"), e.getMessage()),
           e);
     }
   }
 
+  private Topics topics() {
+    try {
+      return Topics.DEFAULT.named(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(topic));
+    } catch (InvalidSettingException e) {
+      throw new ParameterException(spec.commandLine(), "--topic " + e.getMessage(), e);
+    }
+  }
+
   /** That the topic is there, and that this user may do what was asked for. */
-  private static void requireTopic(Map<String, Object> properties, Right... rights) {
+  private void requireTopic(Map<String, Object> properties, Right... rights) {
     try (Admin admin = Answers.admin(properties)) {
       Preflight.require(new Rights(admin).look(List.of(rights)));
-      if (!admin.listTopics().names().get().contains(Topics.MODELS.name())) {
+      if (!admin.listTopics().names().get().contains(topic)) {
         throw new UserError(
             "There is no topic %s at %s; start the trainer or the stream app first."
-                .formatted(Topics.MODELS.name(), properties.get("bootstrap.servers")));
+                .formatted(topic, properties.get("bootstrap.servers")));
       }
     } catch (ExecutionException | KafkaException e) {
       throw new UserError(

@@ -39,10 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ModelsTopic implements AutoCloseable {
 
-  static final String NAME = Topics.MODELS.name();
-
   private static final Logger LOG = LoggerFactory.getLogger(ModelsTopic.class);
-  private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
@@ -57,6 +54,7 @@ final class ModelsTopic implements AutoCloseable {
   /** The client's own default. */
   private static final int API_TIMEOUT_MS = 60_000;
 
+  private final TopicPartition partition;
   private final Map<String, Object> properties;
   private final Admin admin;
   private final int patience;
@@ -68,7 +66,8 @@ final class ModelsTopic implements AutoCloseable {
   /** Whether a position was asked for that the topic has not. */
   private boolean misplaced;
 
-  ModelsTopic(Map<String, Object> clientProperties) {
+  ModelsTopic(Map<String, Object> clientProperties, Topics topics) {
+    this.partition = new TopicPartition(topics.models().name(), 0);
     this.properties = new HashMap<>(clientProperties);
     Object timeout = clientProperties.get(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
     int milliseconds = timeout == null ? API_TIMEOUT_MS : Integer.parseInt(timeout.toString());
@@ -78,14 +77,18 @@ final class ModelsTopic implements AutoCloseable {
     this.admin = Admin.create(properties);
   }
 
+  String name() {
+    return partition.topic();
+  }
+
   private KafkaConsumer<String, byte[]> consumer() {
     Map<String, Object> settings = CommittedRecords.settings(properties);
     // A position that is not there is news: going on elsewhere would mix two topics.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
-    consumer.assign(List.of(PARTITION));
-    consumer.seekToBeginning(List.of(PARTITION));
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
     return consumer;
   }
 
@@ -124,7 +127,7 @@ final class ModelsTopic implements AutoCloseable {
       return false;
     }
     if (id != null) {
-      LOG.warn("The topic {} was made anew, or is shorter: it is read from its beginning", NAME);
+      LOG.warn("The topic {} was made anew, or is shorter: it is read from its beginning", name());
       closeConsumers();
       follower = consumer();
       fetcher = consumer();
@@ -139,15 +142,15 @@ final class ModelsTopic implements AutoCloseable {
       return Objects.requireNonNull(
               admin
                   .describeTopics(
-                      TopicCollection.ofTopicNames(List.of(NAME)),
+                      TopicCollection.ofTopicNames(List.of(name())),
                       new DescribeTopicsOptions().timeoutMs(LOOK_TIMEOUT_MS))
                   .topicNameValues()
-                  .get(NAME))
+                  .get(name()))
           .get()
           .topicId();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new UnknownTopicOrPartitionException("there is no topic " + NAME, e);
+        throw new UnknownTopicOrPartitionException("there is no topic " + name(), e);
       }
       throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
     } catch (InterruptedException e) {
@@ -158,7 +161,7 @@ final class ModelsTopic implements AutoCloseable {
   /** Reads on to where the topic ends now. */
   void readToEnd(Consumer<ConsumerRecord<String, byte[]>> reader) {
     try {
-      long end = follower.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+      long end = follower.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       readTo(follower, end, reader);
     } catch (OffsetOutOfRangeException e) {
       throw noMoreTheSame(e);
@@ -182,7 +185,7 @@ final class ModelsTopic implements AutoCloseable {
   /** Reads from one offset to another, both included, wherever following stands. */
   void read(long first, long last, Consumer<ConsumerRecord<String, byte[]>> reader) {
     try {
-      fetcher.seek(PARTITION, first);
+      fetcher.seek(partition, first);
       readTo(fetcher, last + 1, reader);
     } catch (OffsetOutOfRangeException e) {
       throw noMoreTheSame(e);
@@ -193,14 +196,14 @@ final class ModelsTopic implements AutoCloseable {
       KafkaConsumer<String, byte[]> consumer,
       long end,
       Consumer<ConsumerRecord<String, byte[]>> reader) {
-    long position = consumer.position(PARTITION);
+    long position = consumer.position(partition);
     for (int left = patience; position < end; left--) {
       if (left == 0) {
         throw new TimeoutException(
-            "the topic %s stands still at offset %d of %d".formatted(NAME, position, end));
+            "the topic %s stands still at offset %d of %d".formatted(name(), position, end));
       }
       consumer.poll(POLL).forEach(reader);
-      long now = consumer.position(PARTITION);
+      long now = consumer.position(partition);
       left = now > position ? patience : left;
       position = now;
     }

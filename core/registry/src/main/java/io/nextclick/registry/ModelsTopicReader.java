@@ -4,6 +4,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
+import io.nextclick.schemas.Topics;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,8 +41,8 @@ public final class ModelsTopicReader implements AutoCloseable {
   /**
    * @param clientProperties {@code bootstrap.servers} and whatever security needs
    */
-  public ModelsTopicReader(Map<String, Object> clientProperties) {
-    this.topic = new ModelsTopic(clientProperties);
+  public ModelsTopicReader(Map<String, Object> clientProperties, Topics topics) {
+    this.topic = new ModelsTopic(clientProperties, topics);
   }
 
   /**
@@ -60,7 +61,7 @@ public final class ModelsTopicReader implements AutoCloseable {
       LOG.warn(
           "Skipped {} records of {} that are none of the contract's, the last {}",
           models.skipped() - before,
-          ModelsTopic.NAME,
+          topic.name(),
           models.lastSkipped());
     }
   }
@@ -135,10 +136,7 @@ public final class ModelsTopicReader implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new CheckpointException(
-                        "There is no manifest of "
-                            + version
-                            + " on the topic "
-                            + ModelsTopic.NAME));
+                        "There is no manifest of " + version + " on the topic " + topic.name()));
     TreeMap<Integer, Long> offsets = models.chunks(version);
     for (int number = 0; number < manifest.chunkCount(); number++) {
       if (!offsets.containsKey(number)) {

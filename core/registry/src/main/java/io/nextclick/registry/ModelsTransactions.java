@@ -35,6 +35,7 @@ final class ModelsTransactions implements AutoCloseable {
   record Write(ModelKey key, byte @Nullable [] value) {}
 
   private final Map<String, Object> clientProperties;
+  private final Topics topics;
   private final Settings settings;
   private KafkaProducer<String, byte[]> producer;
 
@@ -42,8 +43,9 @@ final class ModelsTransactions implements AutoCloseable {
   private boolean failed;
 
   /** Fences whoever had the transactional id, and aborts what it left unfinished. */
-  ModelsTransactions(Map<String, Object> clientProperties, Settings settings) {
+  ModelsTransactions(Map<String, Object> clientProperties, Topics topics, Settings settings) {
     this.clientProperties = clientProperties;
+    this.topics = topics;
     this.settings = settings;
     this.producer = takeOver();
   }
@@ -94,7 +96,7 @@ final class ModelsTransactions implements AutoCloseable {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    Topics.MODELS.name(), 0, write.key().toString(), write.value()));
+                    topics.models().name(), 0, write.key().toString(), write.value()));
       }
       producer.commitTransaction();
     } catch (InterruptException e) {

@@ -55,7 +55,7 @@ class CheckpointPublisherTest {
 
   @BeforeEach
   void emptyTopic() throws Exception {
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
   }
 
   @Test
@@ -113,7 +113,9 @@ class CheckpointPublisherTest {
         new KafkaProducer<>(
             broker.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
       String chunk = new ModelKey.Chunk(version, 1).toString();
-      anybody.send(new ProducerRecord<>(Topics.MODELS.name(), 0, chunk, new byte[] {1})).get();
+      anybody
+          .send(new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, chunk, new byte[] {1}))
+          .get();
     }
     assertThat(publish(1, Optional.empty())).isEqualTo(version);
     try (ModelsTopicReader models = models()) {
@@ -158,14 +160,14 @@ class CheckpointPublisherTest {
 
   @Test
   void showsNothingOfWhatTheBrokerRefusesAndPublishesAgainOnceItMay() throws Exception {
-    broker.freshTopic(Topics.MODELS.name(), 1, Map.of("max.message.bytes", "300"));
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Map.of("max.message.bytes", "300"));
     try (CheckpointPublisher publisher = publisher(SETTINGS)) {
       assertThatThrownBy(() -> publisher.publish(publication(1, Optional.empty())))
           .isInstanceOf(UserError.class)
           .isNotInstanceOf(FencedException.class)
           .hasMessageStartingWith("Publishing " + checkpoint(1).version() + " failed at ");
       assertThat(versions()).isEmpty();
-      broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+      broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
       String version = publisher.publish(publication(1, Optional.empty()));
       assertThat(live()).isEqualTo(version);
     }
@@ -193,7 +195,7 @@ class CheckpointPublisherTest {
     try (CheckpointPublisher trainer = publisher(SETTINGS)) {
       String first = trainer.publish(publication(1, Optional.empty()));
       String second = trainer.publish(publication(2, Optional.of(first)));
-      LiveSwitch byHand = new LiveSwitch(broker.clientProperties(), CLOCK);
+      LiveSwitch byHand = new LiveSwitch(broker.clientProperties(), Topics.DEFAULT, CLOCK);
       assertThat(byHand.rollback())
           .isEqualTo(new LiveVersion(first, "rolled back from " + second, NOW));
       assertThat(live()).isEqualTo(first);
@@ -215,7 +217,8 @@ class CheckpointPublisherTest {
 
   @Test
   void saysSoWhereNoVersionIsLive() {
-    assertThatThrownBy(() -> new LiveSwitch(broker.clientProperties(), CLOCK).rollback())
+    assertThatThrownBy(
+            () -> new LiveSwitch(broker.clientProperties(), Topics.DEFAULT, CLOCK).rollback())
         .isInstanceOf(UserError.class)
         .hasMessage("No version is live, so none can be rolled back.");
   }
@@ -226,6 +229,7 @@ class CheckpointPublisherTest {
             () ->
                 new CheckpointPublisher(
                     Map.of("bootstrap.servers", "127.0.0.1:1", "max.block.ms", 500),
+                    Topics.DEFAULT,
                     SETTINGS,
                     CLOCK))
         .isInstanceOf(UserError.class)
@@ -245,12 +249,14 @@ class CheckpointPublisherTest {
     producer.initTransactions();
     producer.beginTransaction();
     String chunk = new ModelKey.Chunk(version, 0).toString();
-    producer.send(new ProducerRecord<>(Topics.MODELS.name(), 0, chunk, new byte[] {1, 2, 3})).get();
+    producer
+        .send(new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, chunk, new byte[] {1, 2, 3}))
+        .get();
     String live = ModelKey.LIVE.toString();
     producer
         .send(
             new ProducerRecord<>(
-                Topics.MODELS.name(),
+                Topics.DEFAULT.models().name(),
                 0,
                 live,
                 CheckpointPublisher.live(new LiveVersion(version, "", NOW)).value()))
@@ -265,7 +271,7 @@ class CheckpointPublisherTest {
   }
 
   private static CheckpointPublisher publisher(Settings settings) {
-    return new CheckpointPublisher(broker.clientProperties(), settings, CLOCK);
+    return new CheckpointPublisher(broker.clientProperties(), Topics.DEFAULT, settings, CLOCK);
   }
 
   private static Publication publication(int number, Optional<String> parent) {
@@ -277,7 +283,7 @@ class CheckpointPublisherTest {
   }
 
   private static ModelsTopicReader models() {
-    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties());
+    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT);
     models.readToEnd();
     return models;
   }
@@ -296,7 +302,7 @@ class CheckpointPublisherTest {
 
   private static long endOffset() throws Exception {
     try (Admin admin = Admin.create(broker.clientProperties())) {
-      var partition = new TopicPartition(Topics.MODELS.name(), 0);
+      var partition = new TopicPartition(Topics.DEFAULT.models().name(), 0);
       return admin
           .listOffsets(Map.of(partition, OffsetSpec.latest()))
           .partitionResult(partition)

@@ -55,13 +55,14 @@ class HeldVersionTest {
 
   @BeforeEach
   void twoVersions() throws Exception {
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
     trainer =
         new CheckpointPublisher(
             broker.clientProperties(),
+            Topics.DEFAULT,
             new CheckpointPublisher.Settings("held-test", 700, 5, Duration.ofMinutes(2)),
             CLOCK);
-    byHand = new LiveSwitch(broker.clientProperties(), CLOCK);
+    byHand = new LiveSwitch(broker.clientProperties(), Topics.DEFAULT, CLOCK);
     first = publish(1, Optional.empty()).version();
     second = publish(2, Optional.of(first)).version();
     assertThat(live()).isEqualTo(second);
@@ -176,7 +177,7 @@ class HeldVersionTest {
   }
 
   private static ModelsTopicReader models() {
-    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties());
+    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT);
     models.readToEnd();
     return models;
   }
@@ -185,7 +186,9 @@ class HeldVersionTest {
     try (KafkaProducer<String, byte[]> anybody =
         new KafkaProducer<>(
             broker.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
-      anybody.send(new ProducerRecord<>(Topics.MODELS.name(), 0, key.toString(), value)).get();
+      anybody
+          .send(new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, key.toString(), value))
+          .get();
     }
   }
 }

@@ -36,11 +36,15 @@ class HeldWatchTest {
 
   @Test
   void followsWhatIsHeldWhetherOrNotAnybodyTrains() throws Exception {
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
-    LiveSwitch byHand = new LiveSwitch(broker.clientProperties(), Clock.systemUTC());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
+    LiveSwitch byHand =
+        new LiveSwitch(broker.clientProperties(), Topics.DEFAULT, Clock.systemUTC());
     try (CheckpointPublisher trainer =
         new CheckpointPublisher(
-            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
+            broker.clientProperties(),
+            Topics.DEFAULT,
+            CheckpointPublisher.Settings.DEFAULT,
+            Clock.systemUTC())) {
       String first = publish(trainer, 1, Optional.empty()).version();
       publish(trainer, 2, Optional.of(first));
       try (HeldWatch watch = start()) {
@@ -60,7 +64,7 @@ class HeldWatchTest {
         awaitSeen(false);
         byHand.rollback();
         awaitSeen(true);
-        broker.withoutTopic(Topics.MODELS.name());
+        broker.withoutTopic(Topics.DEFAULT.models().name());
         awaitSeen(false);
       }
     }
@@ -68,7 +72,10 @@ class HeldWatchTest {
 
   private HeldWatch start() {
     return HeldWatch.start(
-        broker.clientProperties(), another -> held.set(Optional.of(another)), PAUSE);
+        broker.clientProperties(),
+        Topics.DEFAULT,
+        another -> held.set(Optional.of(another)),
+        PAUSE);
   }
 
   private void awaitSeen(boolean another) {

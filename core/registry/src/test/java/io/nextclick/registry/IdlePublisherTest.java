@@ -32,10 +32,10 @@ class IdlePublisherTest {
             "transactional.id.expiration.ms", "200",
             "transaction.remove.expired.transaction.cleanup.interval.ms", "100");
     try (TestBroker broker = TestBroker.start(folder, forgetful)) {
-      broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+      broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
       try (CheckpointPublisher publisher =
               new CheckpointPublisher(
-                  broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC());
+                  broker.clientProperties(), Topics.DEFAULT, Settings.DEFAULT, Clock.systemUTC());
           Admin admin = Admin.create(broker.clientProperties())) {
         await().until(() -> admin.listTransactions().all().get().isEmpty());
         Checkpoint checkpoint =

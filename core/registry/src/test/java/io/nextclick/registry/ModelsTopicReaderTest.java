@@ -53,7 +53,7 @@ class ModelsTopicReaderTest {
 
   @BeforeEach
   void emptyTopic() throws Exception {
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
   }
 
   @Test
@@ -86,7 +86,7 @@ class ModelsTopicReaderTest {
     try (ModelsTopicReader models = models()) {
       String version = publish(1);
       follow(models, version);
-      broker.withoutTopic(Topics.MODELS.name());
+      broker.withoutTopic(Topics.DEFAULT.models().name());
       awaitNoTopic(models);
       assertThat(models.manifest(version)).as("what is known stays known").isPresent();
       assertThatThrownBy(models::readToEnd)
@@ -101,10 +101,11 @@ class ModelsTopicReaderTest {
       String before = publish(1);
       follow(models, before);
       for (int records : new int[] {0, 2_000}) {
-        broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+        broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
         String after = publish(2 + records);
         for (int i = 0; i < records; i++) {
-          anybody.send(new ProducerRecord<>(Topics.MODELS.name(), 0, "noise", new byte[] {1}));
+          anybody.send(
+              new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, "noise", new byte[] {1}));
         }
         anybody.flush();
         follow(models, after);
@@ -136,7 +137,8 @@ class ModelsTopicReaderTest {
                 "default.api.timeout.ms",
                 1_000,
                 "request.timeout.ms",
-                1_000))) {
+                1_000),
+            Topics.DEFAULT)) {
       assertThatThrownBy(models::readToEnd).isInstanceOf(TimeoutException.class);
     }
   }
@@ -170,6 +172,7 @@ class ModelsTopicReaderTest {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
             broker.clientProperties(),
+            Topics.DEFAULT,
             new CheckpointPublisher.Settings("reader-test", 700, 2, Duration.ofMinutes(2)),
             Clock.systemUTC())) {
       return publisher.publish(
@@ -178,12 +181,12 @@ class ModelsTopicReaderTest {
   }
 
   private static ModelsTopicReader models() {
-    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties());
+    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT);
     models.readToEnd();
     return models;
   }
 
   private static void write(String key, byte[] value) throws Exception {
-    anybody.send(new ProducerRecord<>(Topics.MODELS.name(), 0, key, value)).get();
+    anybody.send(new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, key, value)).get();
   }
 }

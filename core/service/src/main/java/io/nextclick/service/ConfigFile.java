@@ -67,7 +67,6 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
               .withSources(new PropertiesConfigSource(values, name, FILE_ORDINAL))
               .withSources(new EnvConfigSource(variables, ENVIRONMENT_ORDINAL))
               .withConverter(Duration.class, FILE_ORDINAL, new DurationConverter())
-              .withConverter(String.class, FILE_ORDINAL, new VerbatimConverter())
               .withMapping(mapping)
               .build();
       return new ConfigFile<>(config.getConfigMapping(mapping), resolve(config));
@@ -137,8 +136,11 @@ public record ConfigFile<T>(T settings, Map<String, String> resolved) {
     }
   }
 
-  /** An empty value is one: it switches off what Kafka would do by default. */
-  private static final class VerbatimConverter implements Converter<String> {
+  /**
+   * For a mapping's {@code Map} of another's settings, in which an empty value is one: it switches
+   * off what Kafka would do by default.
+   */
+  public static final class Verbatim implements Converter<String> {
     private static final long serialVersionUID = 1L;
 
     @Override

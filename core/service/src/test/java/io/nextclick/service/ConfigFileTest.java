@@ -3,7 +3,9 @@ package io.nextclick.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nextclick.service.ConfigFile.Verbatim;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +19,7 @@ class ConfigFileTest {
 
   @ConfigMapping(prefix = "nextclick")
   interface Settings {
-    Map<String, String> kafka();
+    Map<String, @WithConverter(Verbatim.class) String> kafka();
 
     @WithDefault("4")
     int threads();

@@ -210,6 +210,6 @@ class BadCheckpointTest {
   }
 
   private static void send(KafkaProducer<String, byte[]> producer, ModelKey key, byte[] value) {
-    producer.send(new ProducerRecord<>(Topics.MODELS.name(), key.toString(), value));
+    producer.send(new ProducerRecord<>(Topics.DEFAULT.models().name(), key.toString(), value));
   }
 }

@@ -98,9 +98,14 @@ class ClicksTopicTest {
     outside.send(click("s", "a"));
     awaitAnswers("a");
 
-    admin.deleteTopics(List.of(Topics.CLICKS)).all().get();
-    await().atMost(LATE).until(() -> !admin.listTopics().names().get().contains(Topics.CLICKS));
-    admin.createTopics(List.of(new NewTopic(Topics.CLICKS, PARTITIONS, (short) 1))).all().get();
+    admin.deleteTopics(List.of(Topics.DEFAULT.clicks())).all().get();
+    await()
+        .atMost(LATE)
+        .until(() -> !admin.listTopics().names().get().contains(Topics.DEFAULT.clicks()));
+    admin
+        .createTopics(List.of(new NewTopic(Topics.DEFAULT.clicks(), PARTITIONS, (short) 1)))
+        .all()
+        .get();
     try (Outside afterwards = new Outside(broker.bootstrapServers())) {
       afterwards.send(List.of(click("s", "b"), click("s", "a"), click("s", "b")));
       afterwards.send(click("s", "c"));
@@ -146,7 +151,7 @@ class ClicksTopicTest {
   void aRejectedClickThatNoTopicTakesHoldsNobodyUp(String guarantee) throws Exception {
     stream.close();
     startStream(guarantee);
-    admin.deleteTopics(List.of(Topics.CLICKS_REJECTED.name())).all().get();
+    admin.deleteTopics(List.of(Topics.DEFAULT.clicksRejected().name())).all().get();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.bootstrapServers()),
@@ -162,7 +167,7 @@ class ClicksTopicTest {
   }
 
   private static ProducerRecord<byte[], byte[]> noClick(String session) {
-    return new ProducerRecord<>(Topics.CLICKS, session.getBytes(UTF_8), new byte[] {'{'});
+    return new ProducerRecord<>(Topics.DEFAULT.clicks(), session.getBytes(UTF_8), new byte[] {'{'});
   }
 
   private void startStream(String guarantee) throws Exception {
@@ -188,9 +193,13 @@ class ClicksTopicTest {
 
   private static ProducerRecord<byte[], byte[]> record(Click click) {
     return new ProducerRecord<>(
-        Topics.CLICKS,
+        Topics.DEFAULT.clicks(),
         click.sessionId().getBytes(UTF_8),
-        Topics.clicks(Clock.systemUTC()).valueSerde().serializer().serialize(Topics.CLICKS, click));
+        Topics.DEFAULT
+            .clicks(Clock.systemUTC())
+            .valueSerde()
+            .serializer()
+            .serialize(Topics.DEFAULT.clicks(), click));
   }
 
   private static Click click(String session, String id) {
@@ -211,7 +220,7 @@ class ClicksTopicTest {
   private Map<TopicPartition, Long> ends() throws Exception {
     Map<TopicPartition, OffsetSpec> asked =
         IntStream.range(0, PARTITIONS)
-            .mapToObj(number -> new TopicPartition(Topics.CLICKS, number))
+            .mapToObj(number -> new TopicPartition(Topics.DEFAULT.clicks(), number))
             .collect(Collectors.toMap(Function.identity(), any -> OffsetSpec.latest()));
     Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(asked).all().get();
     return found.entrySet().stream()

@@ -32,7 +32,7 @@ class GroupLagTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String GROUP = "nextclick-stream";
-  private static final TopicPartition PARTITION = new TopicPartition(Topics.CLICKS, 0);
+  private static final TopicPartition PARTITION = new TopicPartition(Topics.DEFAULT.clicks(), 0);
 
   private EmbeddedBroker broker;
   private Admin admin;
@@ -42,10 +42,16 @@ class GroupLagTest {
   void start() throws Exception {
     broker = EmbeddedBroker.start();
     admin = Admin.create(client());
-    admin.createTopics(List.of(new NewTopic(Topics.CLICKS, 1, (short) 1))).all().get();
+    admin.createTopics(List.of(new NewTopic(Topics.DEFAULT.clicks(), 1, (short) 1))).all().get();
     watch =
         new BrokerWatch(
-            client(), GROUP, Clock.systemUTC(), () -> Set.of(0), Set::of, (BrokerView any) -> {});
+            client(),
+            GROUP,
+            Topics.DEFAULT.clicks(),
+            Clock.systemUTC(),
+            () -> Set.of(0),
+            Set::of,
+            (BrokerView any) -> {});
   }
 
   @AfterEach
@@ -110,7 +116,7 @@ class GroupLagTest {
   }
 
   private static void send(KafkaProducer<byte[], byte[]> shop) throws Exception {
-    shop.send(new ProducerRecord<>(Topics.CLICKS, "click".getBytes(UTF_8))).get();
+    shop.send(new ProducerRecord<>(Topics.DEFAULT.clicks(), "click".getBytes(UTF_8))).get();
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

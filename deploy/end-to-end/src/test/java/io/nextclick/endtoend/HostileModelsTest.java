@@ -88,13 +88,19 @@ class HostileModelsTest {
   @Test
   void goesOnWhileTheTopicIsGoneAndAdoptsWhatItHoldsOnceItIsBack() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      admin.deleteTopics(List.of(Topics.MODELS.name())).all().get();
+      admin.deleteTopics(List.of(Topics.DEFAULT.models().name())).all().get();
       await().atMost(SOON).until(() -> stream.ready().words().contains("there is no topic models"));
       assertThat(stream.ready().ok()).isTrue();
       assertThat(stream.ready().words())
           .startsWith("ready: " + good.version() + " answers (the topic models cannot be followed");
       TopicProvisioning.ensure(
-          admin, List.of(new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs())));
+          admin,
+          List.of(
+              new Wanted(
+                  Topics.DEFAULT.models().name(),
+                  1,
+                  (short) 1,
+                  Topics.DEFAULT.models().configs())));
     }
     awaitAnswersOf(publish(better));
   }
@@ -262,7 +268,7 @@ class HostileModelsTest {
 
   private LiveSwitch byHand() {
     return new LiveSwitch(
-        Map.of("bootstrap.servers", broker.bootstrapServers()), Clock.systemUTC());
+        Map.of("bootstrap.servers", broker.bootstrapServers()), Topics.DEFAULT, Clock.systemUTC());
   }
 
   private byte[] itemsOf(Checkpoint checkpoint) throws Exception {
@@ -308,7 +314,7 @@ class HostileModelsTest {
   }
 
   private void write(String key, byte[] value) throws Exception {
-    anybody.send(new ProducerRecord<>(Topics.MODELS.name(), 0, key, value)).get();
+    anybody.send(new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, key, value)).get();
   }
 
   private double metric(String name) throws Exception {

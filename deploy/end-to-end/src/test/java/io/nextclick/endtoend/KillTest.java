@@ -138,7 +138,13 @@ class KillTest {
   private static void publishModel(EmbeddedBroker broker) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       TopicProvisioning.ensure(
-          admin, List.of(new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs())));
+          admin,
+          List.of(
+              new Wanted(
+                  Topics.DEFAULT.models().name(),
+                  1,
+                  (short) 1,
+                  Topics.DEFAULT.models().configs())));
     }
     TinyModel.publish(broker.bootstrapServers(), TinyModel.trained(1, SHELF_WARMERS));
   }

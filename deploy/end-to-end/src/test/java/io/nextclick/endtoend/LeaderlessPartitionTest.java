@@ -39,7 +39,13 @@ class LeaderlessPartitionTest {
     Map<String, Object> client = Map.of("bootstrap.servers", "127.0.0.1:" + first);
     BrokerWatch watch =
         new BrokerWatch(
-            client, GROUP, Clock.systemUTC(), () -> Set.of(0, 1), Set::of, (BrokerView any) -> {});
+            client,
+            GROUP,
+            Topics.DEFAULT.clicks(),
+            Clock.systemUTC(),
+            () -> Set.of(0, 1),
+            Set::of,
+            (BrokerView any) -> {});
     try (EmbeddedBroker staying = broker(1, "broker,controller", first, controller);
         watch;
         Admin admin = Admin.create(client)) {
@@ -48,7 +54,7 @@ class LeaderlessPartitionTest {
       try (EmbeddedBroker leaving = broker(2, "broker", freePort(), controller)) {
         await().atMost(SOON).until(() -> admin.describeCluster().nodes().get().size() == 2);
         Map<Integer, List<Integer>> leaders = Map.of(0, List.of(1), 1, List.of(2));
-        admin.createTopics(List.of(new NewTopic(Topics.CLICKS, leaders))).all().get();
+        admin.createTopics(List.of(new NewTopic(Topics.DEFAULT.clicks(), leaders))).all().get();
         watch.start();
         await().atMost(SOON).until(() -> watch.view().lag().equals(Map.of(0, 0L, 1, 0L)));
         assertThat(watch.view().silent()).isEmpty();

@@ -67,10 +67,10 @@ class LeastRightsTest {
       admin
           .createTopics(
               List.of(
-                  topic(Topics.CLICKS, Map.of("retention.ms", "3024000000")),
-                  topic(Topics.CLICKS_REJECTED.name(), Map.of()),
-                  topic(Topics.RECOMMENDATIONS.name(), Map.of()),
-                  topic(Topics.MODELS.name(), Topics.MODELS.configs())))
+                  topic(Topics.DEFAULT.clicks(), Map.of("retention.ms", "3024000000")),
+                  topic(Topics.DEFAULT.clicksRejected().name(), Map.of()),
+                  topic(Topics.DEFAULT.recommendations().name(), Map.of()),
+                  topic(Topics.DEFAULT.models().name(), Topics.DEFAULT.models().configs())))
           .all()
           .get();
     }
@@ -166,6 +166,7 @@ class LeastRightsTest {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
             new HashMap<>(broker.outside("trainer")),
+            Topics.DEFAULT,
             CheckpointPublisher.Settings.DEFAULT,
             Clock.systemUTC())) {
       return publisher.publish(

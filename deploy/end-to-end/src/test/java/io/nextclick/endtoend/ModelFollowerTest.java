@@ -57,14 +57,14 @@ class ModelFollowerTest {
     hanging = MadeUpModel.of(2).version();
     follower =
         new ModelFollower(
-            new ModelsTopicReader(client()),
+            new ModelsTopicReader(client(), Topics.DEFAULT),
             live,
             this::load,
             ComputeDevice.parse("cpu"),
             20,
             SessionRule.DEFAULT,
             clock,
-            new StreamMetrics(registry));
+            new StreamMetrics(registry, Topics.DEFAULT));
     follower.start();
     assertThat(live.version()).contains(answering);
   }
@@ -103,7 +103,7 @@ class ModelFollowerTest {
   @Test
   void tellsThatTheTopicCannotBeFollowed() throws Exception {
     assertThat(gauge("nextclick.models.followed")).isEqualTo(1);
-    admin.deleteTopics(List.of(Topics.MODELS.name())).all().get();
+    admin.deleteTopics(List.of(Topics.DEFAULT.models().name())).all().get();
     await().atMost(SOON).until(() -> gauge("nextclick.models.followed") == 0);
     makeTopic();
     await().atMost(SOON).until(() -> gauge("nextclick.models.followed") == 1);
@@ -126,7 +126,10 @@ class ModelFollowerTest {
 
   private void makeTopic() {
     TopicProvisioning.ensure(
-        admin, List.of(new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs())));
+        admin,
+        List.of(
+            new Wanted(
+                Topics.DEFAULT.models().name(), 1, (short) 1, Topics.DEFAULT.models().configs())));
   }
 
   private double gauge(String name) {

@@ -76,13 +76,16 @@ class MorePartitionsTest {
 
   private static boolean existsModels(EmbeddedBroker broker) throws Exception {
     try (Admin admin = admin(broker)) {
-      return admin.listTopics().names().get().contains(Topics.MODELS.name());
+      return admin.listTopics().names().get().contains(Topics.DEFAULT.models().name());
     }
   }
 
   private static void increasePartitions(EmbeddedBroker broker) throws Exception {
     try (Admin admin = admin(broker)) {
-      admin.createPartitions(Map.of(Topics.CLICKS, NewPartitions.increaseTo(8))).all().get();
+      admin
+          .createPartitions(Map.of(Topics.DEFAULT.clicks(), NewPartitions.increaseTo(8)))
+          .all()
+          .get();
     }
   }
 

@@ -47,7 +47,11 @@ final class Outside implements AutoCloseable {
   void send(Click click) {
     send(
         click.sessionId(),
-        Topics.clicks(Clock.systemUTC()).valueSerde().serializer().serialize(Topics.CLICKS, click));
+        Topics.DEFAULT
+            .clicks(Clock.systemUTC())
+            .valueSerde()
+            .serializer()
+            .serialize(Topics.DEFAULT.clicks(), click));
   }
 
   void send(String key, String value) {
@@ -55,15 +59,24 @@ final class Outside implements AutoCloseable {
   }
 
   void send(String key, byte[] value) {
-    producer.send(new ProducerRecord<>(Topics.CLICKS, key.getBytes(UTF_8), value));
+    send(Topics.DEFAULT.clicks(), key.getBytes(UTF_8), value);
+  }
+
+  void send(String topic, byte[] key, byte[] value) {
+    producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  void flush() {
+    producer.flush();
   }
 
   /** Every committed recommendation so far, oldest first on each partition. */
   List<Recommendation> recommendations() {
-    return read(Topics.RECOMMENDATIONS.name()).stream()
+    return read(Topics.DEFAULT.recommendations().name()).stream()
         .map(
             record ->
-                Topics.RECOMMENDATIONS
+                Topics.DEFAULT
+                    .recommendations()
                     .valueSerde()
                     .deserializer()
                     .deserialize(record.topic(), record.value()))

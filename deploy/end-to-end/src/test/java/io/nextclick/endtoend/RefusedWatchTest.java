@@ -42,14 +42,15 @@ class RefusedWatchTest {
     try (SecuredBroker broker =
             new SecuredBroker(Files.createDirectory(directory.resolve("broker")), List.of(APP));
         Admin admin = Admin.create(broker.inside())) {
-      admin.createTopics(List.of(new NewTopic(Topics.CLICKS, 2, (short) 1))).all().get();
-      broker.grant(APP, TOPIC, Topics.CLICKS, READ);
+      admin.createTopics(List.of(new NewTopic(Topics.DEFAULT.clicks(), 2, (short) 1))).all().get();
+      broker.grant(APP, TOPIC, Topics.DEFAULT.clicks(), READ);
       AclBinding right = broker.grant(APP, GROUP, APP, READ);
       Map<String, Object> client = new HashMap<>(broker.outside(APP));
       try (BrokerWatch watch =
           new BrokerWatch(
               client,
               APP,
+              Topics.DEFAULT.clicks(),
               Clock.systemUTC(),
               Set::of,
               () -> Set.of("mine"),
@@ -80,7 +81,7 @@ class RefusedWatchTest {
     properties.put("client.id", id);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.subscribe(List.of(Topics.CLICKS));
+    consumer.subscribe(List.of(Topics.DEFAULT.clicks()));
     return consumer;
   }
 

@@ -17,6 +17,7 @@ import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,7 @@ final class TinyModel {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
             Map.of("bootstrap.servers", bootstrapServers),
+            Topics.DEFAULT,
             new CheckpointPublisher.Settings("test", 4 * 1024, 5, Duration.ofMinutes(1)),
             Clock.systemUTC())) {
       return publisher.publish(

@@ -122,7 +122,7 @@ class TrainServeParityTest {
             .untilAsserted(
                 () -> {
                   answers.clear();
-                  read(Topics.RECOMMENDATIONS, client)
+                  read(Topics.DEFAULT.recommendations(), client)
                       .forEach(one -> answers.put(one.clickId(), one));
                   assertThat(answers).hasSameSizeAs(trained);
                 });
@@ -162,7 +162,7 @@ class TrainServeParityTest {
 
   private static Map<String, Prefix> prefixesByTheTrainer(Map<String, Object> client) {
     ClickLog log =
-        new ClickLogReader(client, Clock.systemUTC())
+        new ClickLogReader(client, Topics.DEFAULT, Clock.systemUTC())
             .read(new ClickWindow(Instant.now(), Duration.ofDays(36_500), 1_000_000));
     SessionBuilder sessions = new SessionBuilder(SessionRule.DEFAULT);
     Map<String, Prefix> prefixes = new HashMap<>();
@@ -228,7 +228,8 @@ class TrainServeParityTest {
 
   private static void publish(Checkpoint checkpoint, Map<String, Object> client) {
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(client, CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
+        new CheckpointPublisher(
+            client, Topics.DEFAULT, CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
       publisher.publish(new Publication(checkpoint, Optional.empty(), Map.of(), "for a test"));
     }
   }
@@ -252,14 +253,18 @@ class TrainServeParityTest {
       TopicProvisioning.ensure(
           admin,
           List.of(
-              new Wanted(Topics.CLICKS, 3, (short) 1, Map.of()),
-              new Wanted(Topics.RECOMMENDATIONS.name(), 3, (short) 1, Map.of()),
-              new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs())));
+              new Wanted(Topics.DEFAULT.clicks(), 3, (short) 1, Map.of()),
+              new Wanted(Topics.DEFAULT.recommendations().name(), 3, (short) 1, Map.of()),
+              new Wanted(
+                  Topics.DEFAULT.models().name(),
+                  1,
+                  (short) 1,
+                  Topics.DEFAULT.models().configs())));
     }
   }
 
   private static void produce(List<Click> clicks, Map<String, Object> client) throws Exception {
-    Topic<String, Click> topic = Topics.clicks(Clock.systemUTC());
+    Topic<String, Click> topic = Topics.DEFAULT.clicks(Clock.systemUTC());
     try (KafkaProducer<String, Click> producer =
         new KafkaProducer<>(
             client, topic.keySerde().serializer(), topic.valueSerde().serializer())) {

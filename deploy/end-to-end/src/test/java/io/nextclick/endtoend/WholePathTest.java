@@ -189,7 +189,7 @@ class WholePathTest {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> rejected() {
-    return outside.read(Topics.CLICKS_REJECTED.name());
+    return outside.read(Topics.DEFAULT.clicksRejected().name());
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

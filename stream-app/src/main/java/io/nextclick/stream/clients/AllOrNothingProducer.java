@@ -38,13 +38,15 @@ import org.jspecify.annotations.Nullable;
 class AllOrNothingProducer extends KafkaProducer<byte[], byte[]> {
 
   private final RejectedClicksProducer rejectedClicks;
+  private final Topics topics;
   private final Failures failures;
   private final boolean transactional;
   private final AtomicReference<@Nullable Exception> lost = new AtomicReference<>();
 
-  AllOrNothingProducer(Map<String, Object> properties, Failures failures) {
+  AllOrNothingProducer(Map<String, Object> properties, Topics topics, Failures failures) {
     super(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.rejectedClicks = RejectedClicksProducer.beside(properties, failures);
+    this.topics = topics;
     this.failures = failures;
     this.transactional = properties.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
   }
@@ -56,7 +58,7 @@ class AllOrNothingProducer extends KafkaProducer<byte[], byte[]> {
   public Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
     refuseAfterLoss();
-    if (record.topic().equals(Topics.CLICKS_REJECTED.name())) {
+    if (record.topic().equals(topics.clicksRejected().name())) {
       rejectedClicks.send(record);
       return CompletableFuture.completedFuture(nowhere(record.topic()));
     }

@@ -1,5 +1,6 @@
 package io.nextclick.stream.clients;
 
+import io.nextclick.schemas.Topics;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -11,13 +12,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 /** Kafka's own clients, but for the producer. */
 public final class StreamClients implements KafkaClientSupplier {
 
+  private final Topics topics;
   private final Failures failures;
 
   /**
    * @param failures hears of every record that the broker has not taken: of most, Kafka Streams
    *     tells nobody
    */
-  public StreamClients(Failures failures) {
+  public StreamClients(Topics topics, Failures failures) {
+    this.topics = topics;
     this.failures = failures;
   }
 
@@ -28,7 +31,7 @@ public final class StreamClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> properties) {
-    return new AllOrNothingProducer(properties, failures);
+    return new AllOrNothingProducer(properties, topics, failures);
   }
 
   @Override

@@ -33,6 +33,13 @@ public final class DeserializationErrors implements DeserializationExceptionHand
     metrics.clicks().readAndRejected(why.reason());
     String source = record.topic() + ":" + record.partition() + ":" + record.offset();
     return Response.resume(
-        List.of(RejectedClicks.of(record.key(), record.value(), record.headers(), source, why)));
+        List.of(
+            RejectedClicks.of(
+                metrics.topics().clicksRejected().name(),
+                record.key(),
+                record.value(),
+                record.headers(),
+                source,
+                why)));
   }
 }

@@ -1,7 +1,6 @@
 package io.nextclick.stream.errors;
 
 import io.nextclick.schemas.MalformedClickException;
-import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ public final class ProcessingErrors implements ProcessingExceptionHandler {
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     if (exception instanceof MalformedClickException why) {
-      if (Topics.CLICKS.equals(context.topic())) {
+      if (metrics.topics().clicks().equals(context.topic())) {
         metrics.clicks().rejected(context.partition(), context.offset(), why.reason());
       } else { // elsewhere a record is counted where it is passed on to
         metrics.clicks().readAndRejected(why.reason());
@@ -43,6 +42,7 @@ public final class ProcessingErrors implements ProcessingExceptionHandler {
       return Response.resume(
           List.of(
               RejectedClicks.of(
+                  metrics.topics().clicksRejected().name(),
                   context.sourceRawKey(),
                   context.sourceRawValue(),
                   context.headers(),

@@ -2,7 +2,6 @@ package io.nextclick.stream.errors;
 
 import io.nextclick.schemas.ClickSerde;
 import io.nextclick.schemas.MalformedClickException;
-import io.nextclick.schemas.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,6 +35,7 @@ final class RejectedClicks {
   private RejectedClicks() {}
 
   static ProducerRecord<byte[], byte[]> of(
+      String topic,
       byte @Nullable [] key,
       byte @Nullable [] value,
       Headers original,
@@ -52,7 +52,7 @@ final class RejectedClicks {
     put(headers, MESSAGE, shortened(String.valueOf(why.getMessage())));
     put(headers, SOURCE, source);
     return new ProducerRecord<>(
-        Topics.CLICKS_REJECTED.name(),
+        topic,
         null,
         cut(key, KEY_TRUNCATED_FROM, headers),
         cut(value, TRUNCATED_FROM, headers),

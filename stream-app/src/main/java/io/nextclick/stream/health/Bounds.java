@@ -1,6 +1,5 @@
 package io.nextclick.stream.health;
 
-import io.nextclick.schemas.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,16 +29,16 @@ record Bounds(long begin, long end) {
    * @throws ExecutionException where one refuses
    * @throws TimeoutException where none answers
    */
-  static Map<Integer, Bounds> of(Admin admin, Collection<Integer> partitions)
+  static Map<Integer, Bounds> of(Admin admin, String topic, Collection<Integer> partitions)
       throws InterruptedException, ExecutionException, TimeoutException {
     if (partitions.isEmpty()) {
       return Map.of();
     }
-    ListOffsetsResult begins = ask(admin, partitions, OffsetSpec.earliest());
-    ListOffsetsResult ends = ask(admin, partitions, OffsetSpec.latest());
+    ListOffsetsResult begins = ask(admin, topic, partitions, OffsetSpec.earliest());
+    ListOffsetsResult ends = ask(admin, topic, partitions, OffsetSpec.latest());
     Map<Integer, Bounds> bounds = new HashMap<>();
     for (int partition : partitions) {
-      TopicPartition named = new TopicPartition(Topics.CLICKS, partition);
+      TopicPartition named = new TopicPartition(topic, partition);
       try {
         bounds.put(
             partition,
@@ -53,18 +52,17 @@ record Bounds(long begin, long end) {
       }
     }
     if (bounds.isEmpty()) {
-      throw new TimeoutException("no partition of " + Topics.CLICKS + " has answered");
+      throw new TimeoutException("no partition of " + topic + " has answered");
     }
     return bounds;
   }
 
   private static ListOffsetsResult ask(
-      Admin admin, Collection<Integer> partitions, OffsetSpec which) {
+      Admin admin, String topic, Collection<Integer> partitions, OffsetSpec which) {
     return admin.listOffsets(
         partitions.stream()
             .collect(
-                Collectors.toMap(
-                    partition -> new TopicPartition(Topics.CLICKS, partition), any -> which)),
+                Collectors.toMap(partition -> new TopicPartition(topic, partition), any -> which)),
         new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
   }
 }

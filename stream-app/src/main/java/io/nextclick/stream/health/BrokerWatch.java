@@ -1,6 +1,5 @@
 package io.nextclick.stream.health;
 
-import io.nextclick.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +43,7 @@ public final class BrokerWatch implements AutoCloseable {
 
   private final Admin admin;
   private final String group;
+  private final String topic;
   private final Clock clock;
   private final Supplier<Set<Integer>> owned;
   private final Supplier<Set<String>> clientIds;
@@ -58,6 +58,7 @@ public final class BrokerWatch implements AutoCloseable {
 
   /**
    * @param group the stream app's
+   * @param topic where it reads clicks
    * @param owned the partitions of {@code clicks} that this instance reads
    * @param clientIds by which its own members of the group are told from others; empty where they
    *     are not
@@ -66,6 +67,7 @@ public final class BrokerWatch implements AutoCloseable {
   public BrokerWatch(
       Map<String, Object> clientProperties,
       String group,
+      String topic,
       Clock clock,
       Supplier<Set<Integer>> owned,
       Supplier<Set<String>> clientIds,
@@ -77,7 +79,8 @@ public final class BrokerWatch implements AutoCloseable {
         CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis() - 1000));
     this.admin = Admin.create(properties);
     this.group = group;
-    this.unread = new UnreadClicks(properties);
+    this.topic = topic;
+    this.unread = new UnreadClicks(properties, topic);
     this.pending = new PendingOffsets(admin, group, clock);
     this.clock = clock;
     this.owned = owned;
@@ -121,7 +124,7 @@ public final class BrokerWatch implements AutoCloseable {
   private BrokerView look() throws InterruptedException {
     try {
       List<TopicPartitionInfo> partitions =
-          answer(admin.describeTopics(Set.of(Topics.CLICKS)).allTopicNames()).values().stream()
+          answer(admin.describeTopics(Set.of(topic)).allTopicNames()).values().stream()
               .flatMap(topic -> topic.partitions().stream())
               .toList();
       Map<TopicPartition, OffsetAndMetadata> offsets =
@@ -168,10 +171,10 @@ public final class BrokerWatch implements AutoCloseable {
     partitions.stream()
         .filter(partition -> partition.leader() == null || partition.leader().isEmpty())
         .forEach(partition -> led.remove(partition.partition()));
-    Map<Integer, Bounds> bounds = Bounds.of(admin, led);
+    Map<Integer, Bounds> bounds = Bounds.of(admin, topic, led);
     Map<Integer, Long> committed = new HashMap<>();
     for (int partition : watched) {
-      OffsetAndMetadata at = offsets.get(new TopicPartition(Topics.CLICKS, partition));
+      OffsetAndMetadata at = offsets.get(new TopicPartition(topic, partition));
       if (at != null) {
         committed.put(partition, at.offset());
       }
@@ -199,7 +202,7 @@ public final class BrokerWatch implements AutoCloseable {
         throw e;
       }
     }
-    return Readers.of(members, clientIds.get(), partitions);
+    return Readers.of(members, clientIds.get(), topic, partitions);
   }
 
   static <T> T answer(KafkaFuture<T> future)

@@ -1,6 +1,5 @@
 package io.nextclick.stream.health;
 
-import io.nextclick.schemas.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +26,12 @@ public record Readers(int mostOwnedByOne, Set<Integer> unread) {
    * @param mine client ids of this instance's own members, one of which may have died and be
    *     remembered until its session is over
    */
-  static Readers of(Collection<MemberDescription> members, Set<String> mine, int partitions) {
+  static Readers of(
+      Collection<MemberDescription> members, Set<String> mine, String topic, int partitions) {
     List<Set<Integer>> owned = new ArrayList<>();
     for (MemberDescription member : members) {
       if (!mine.contains(member.clientId())) {
-        owned.add(ofClicks(member.assignment().topicPartitions()));
+        owned.add(of(topic, member.assignment().topicPartitions()));
       }
     }
     Set<Integer> unread = new TreeSet<>(IntStream.range(0, partitions).boxed().toList());
@@ -39,9 +39,9 @@ public record Readers(int mostOwnedByOne, Set<Integer> unread) {
     return new Readers(owned.stream().mapToInt(Set::size).max().orElse(0), unread);
   }
 
-  private static Set<Integer> ofClicks(Set<TopicPartition> assigned) {
+  private static Set<Integer> of(String topic, Set<TopicPartition> assigned) {
     return assigned.stream()
-        .filter(one -> one.topic().equals(Topics.CLICKS))
+        .filter(one -> one.topic().equals(topic))
         .map(TopicPartition::partition)
         .collect(Collectors.toSet());
   }

@@ -1,6 +1,5 @@
 package io.nextclick.stream.health;
 
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.metrics.StreamMetrics.Refusal;
@@ -135,7 +134,7 @@ public final class StreamHealth implements StateRestoreListener {
       return new Health(
           false,
           "not ready: no model yet; sessions are kept, and recommendations start with the first checkpoint on "
-              + Topics.MODELS.name()
+              + metrics.topics().models().name()
               + remark);
     }
     if (sources.owned().get().isEmpty()) {

@@ -1,6 +1,5 @@
 package io.nextclick.stream.health;
 
-import io.nextclick.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,8 +33,10 @@ final class UnreadClicks {
   record Next(long offset, boolean isRecord) {}
 
   private final Map<String, Object> properties;
+  private final String topic;
 
-  UnreadClicks(Map<String, Object> clientProperties) {
+  UnreadClicks(Map<String, Object> clientProperties, String topic) {
+    this.topic = topic;
     properties = new HashMap<>(clientProperties);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -77,7 +78,7 @@ final class UnreadClicks {
     }
   }
 
-  private static TopicPartition ofClicks(int partition) {
-    return new TopicPartition(Topics.CLICKS, partition);
+  private TopicPartition ofClicks(int partition) {
+    return new TopicPartition(topic, partition);
   }
 }

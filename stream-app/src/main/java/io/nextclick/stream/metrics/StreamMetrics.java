@@ -63,6 +63,7 @@ public final class StreamMetrics {
   private final AtomicLong modelItems = new AtomicLong();
   private final AtomicLong modelTrainedTo = new AtomicLong();
   private final MeterRegistry registry;
+  private final Topics topics;
   private final MultiGauge modelInfo;
   private final Counter storesSetAside;
   private final AtomicLong brokerUp = new AtomicLong();
@@ -83,11 +84,12 @@ public final class StreamMetrics {
   private final AtomicLong modelsFollowed = new AtomicLong();
   private final AtomicLong sessionRuleDiffers = new AtomicLong();
 
-  public StreamMetrics(MeterRegistry registry) {
-    this(registry, Clock.systemUTC());
+  public StreamMetrics(MeterRegistry registry, Topics topics) {
+    this(registry, topics, Clock.systemUTC());
   }
 
-  StreamMetrics(MeterRegistry registry, Clock clock) {
+  StreamMetrics(MeterRegistry registry, Topics topics, Clock clock) {
+    this.topics = topics;
     this.registry = registry;
     this.clock = clock;
     Meters meters = new Meters(registry);
@@ -137,7 +139,7 @@ public final class StreamMetrics {
         .description(
             "Event time of the newest click that the live model knows, in Unix time; 0 without a model.")
         .register(registry);
-    for (Topic<?, ?> topic : List.of(Topics.RECOMMENDATIONS, Topics.CLICKS_REJECTED)) {
+    for (Topic<?, ?> topic : List.of(topics.recommendations(), topics.clicksRejected())) {
       productionFailures(topic.name());
     }
     modelInfo =
@@ -223,6 +225,11 @@ public final class StreamMetrics {
     checkpointsRefused.increment();
   }
 
+  /** The topics whose series these are. */
+  public Topics topics() {
+    return topics;
+  }
+
   public void threadReplaced() {
     threadsReplaced.increment();
   }
@@ -234,7 +241,7 @@ public final class StreamMetrics {
   /** The broker did not take a record; see {@link #refusal}. */
   public void productionFailed(String topic, Exception failure) {
     productionFailures(topic).increment();
-    if (!topic.equals(Topics.CLICKS_REJECTED.name())) {
+    if (!topic.equals(topics.clicksRejected().name())) {
       Instant now = clock.instant();
       Refusal before = refusal;
       Instant since = before == null ? now : before.since();

@@ -100,7 +100,7 @@ public final class ModelFollower implements AutoCloseable {
     this.rule = rule;
     this.clock = clock;
     this.metrics = metrics;
-    this.trouble = new Trouble(clock);
+    this.trouble = new Trouble(metrics.topics().models().name(), clock);
     this.loading = new Loading(clock);
     this.thread = new Thread(this::follow, "model-follower");
     thread.setDaemon(true);
@@ -121,7 +121,10 @@ public final class ModelFollower implements AutoCloseable {
       adopt();
       metrics.modelsFollowed(true);
     } catch (KafkaException e) {
-      throw new UserError("The topic models cannot be read: " + e.getMessage(), e);
+      throw new UserError(
+          "The topic %s cannot be read: %s"
+              .formatted(metrics.topics().models().name(), e.getMessage()),
+          e);
     }
     started = true;
     thread.start();
@@ -167,7 +170,9 @@ public final class ModelFollower implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Error e) {
-      death = "the thread that follows the topic models has died of " + e;
+      death =
+          "the thread that follows the topic %s has died of %s"
+              .formatted(metrics.topics().models().name(), e);
       LOG.error("{}", death, e);
       metrics.modelsFollowed(false);
       throw e;

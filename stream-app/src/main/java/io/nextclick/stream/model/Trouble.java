@@ -18,6 +18,7 @@ final class Trouble {
   private static final long FIRST_WAIT_MS = 200;
   private static final long LONGEST_WAIT_MS = 10_000;
 
+  private final String topic;
   private final Clock clock;
   private Instant since = Instant.EPOCH;
   private Instant said = Instant.MIN;
@@ -25,7 +26,11 @@ final class Trouble {
   private boolean saidThisTime;
   private volatile String words = "";
 
-  Trouble(Clock clock) {
+  /**
+   * @param topic the models topic's name
+   */
+  Trouble(String topic, Clock clock) {
+    this.topic = topic;
     this.clock = clock;
   }
 
@@ -34,7 +39,7 @@ final class Trouble {
     Instant now = clock.instant();
     since = failures == 0 ? now : since;
     String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    words = "the topic models cannot be followed since %s: %s".formatted(since, reason);
+    words = "the topic %s cannot be followed since %s: %s".formatted(topic, since, reason);
     if (Duration.between(said, now).compareTo(BETWEEN_LINES) >= 0) {
       said = now;
       saidThisTime = true;
@@ -46,7 +51,7 @@ final class Trouble {
 
   void over() {
     if (saidThisTime) {
-      LOG.info("The topic models is followed again, after {} tries", failures);
+      LOG.info("The topic {} is followed again, after {} tries", topic, failures);
     }
     failures = 0;
     saidThisTime = false;

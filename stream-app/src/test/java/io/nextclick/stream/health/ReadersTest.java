@@ -16,20 +16,23 @@ class ReadersTest {
 
   @Test
   void areTheOthersAlone() {
-    Readers readers = Readers.of(List.of(member("me", 0, 1, 2), member("you", 3)), Set.of("me"), 5);
+    Readers readers =
+        Readers.of(List.of(member("me", 0, 1, 2), member("you", 3)), Set.of("me"), "clicks", 5);
     assertThat(readers).isEqualTo(new Readers(1, Set.of(0, 1, 2, 4)));
   }
 
   @Test
   void areAllWhereNobodyKnowsWhichIsWhose() {
-    Readers readers = Readers.of(List.of(member("shop", 0), member("shop", 1)), Set.of(), 2);
+    Readers readers =
+        Readers.of(List.of(member("shop", 0), member("shop", 1)), Set.of(), "clicks", 2);
     assertThat(readers).isEqualTo(new Readers(1, Set.of()));
   }
 
   @Test
   void ofOtherTopicsDoNotCount() {
     MemberDescription member = member("you", new TopicPartition("clicks-by-crc32", 0));
-    assertThat(Readers.of(List.of(member), Set.of(), 1)).isEqualTo(new Readers(0, Set.of(0)));
+    assertThat(Readers.of(List.of(member), Set.of(), "clicks", 1))
+        .isEqualTo(new Readers(0, Set.of(0)));
   }
 
   private static MemberDescription member(String clientId, int... partitions) {

@@ -3,6 +3,7 @@ package io.nextclick.stream.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.scoring.Heartbeat;
 import java.time.Clock;
@@ -24,7 +25,8 @@ class StreamHealthTest {
 
   private Instant now = START;
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+  private final StreamMetrics metrics =
+      new StreamMetrics(new SimpleMeterRegistry(), Topics.DEFAULT);
   private Optional<String> version = Optional.of("mtaw-1");
   private String models = "";
   private Optional<Instant> pendingSince = Optional.empty();

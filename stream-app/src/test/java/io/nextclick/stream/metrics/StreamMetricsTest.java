@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation.Source;
+import io.nextclick.schemas.Topics;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class StreamMetricsTest {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final StreamMetrics metrics = new StreamMetrics(registry);
+  private final StreamMetrics metrics = new StreamMetrics(registry, Topics.DEFAULT);
 
   /** A scrape that meets a series while it is taken away and put back sees it twice, and fails. */
   @Test

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Recommendation;
+import io.nextclick.schemas.Topics;
 import io.nextclick.stream.EchoModel;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
@@ -43,7 +44,8 @@ class ScoreInMicroBatchesTest {
   private final Clock clock =
       ((InstantSource) () -> TIME.plusNanos(nanos.get())).withZone(ZoneOffset.UTC);
 
-  private final StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+  private final StreamMetrics metrics =
+      new StreamMetrics(new SimpleMeterRegistry(), Topics.DEFAULT);
   private final ScoringStage scoring = scoring(Deliveries.inTransactions());
 
   private ScoringStage scoring(Deliveries deliveries) {

@@ -7,6 +7,7 @@ import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.scoring.OwedClick;
 import java.lang.reflect.Proxy;
@@ -31,7 +32,9 @@ class AppendToSessionTest {
   private final List<Session> changelog = new ArrayList<>();
   private final AppendToSession processor =
       new AppendToSession(
-          SessionRule.DEFAULT, new KeyPlacement(), new StreamMetrics(new SimpleMeterRegistry()));
+          SessionRule.DEFAULT,
+          new KeyPlacement(),
+          new StreamMetrics(new SimpleMeterRegistry(), Topics.DEFAULT));
 
   private KeyValueStore<String, Session> sessions;
 

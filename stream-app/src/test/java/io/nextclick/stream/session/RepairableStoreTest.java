@@ -3,6 +3,7 @@ package io.nextclick.stream.session;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -25,7 +26,7 @@ class RepairableStoreTest {
         new MockProcessorContext<>(new Properties(), new TaskId(0, 3), directory.toFile())
             .getStateStoreContext();
     KeyValueStore<Bytes, byte[]> store =
-        AppendToSession.onDisk(new StreamMetrics(new SimpleMeterRegistry())).get();
+        AppendToSession.onDisk(new StreamMetrics(new SimpleMeterRegistry(), Topics.DEFAULT)).get();
     store.init(context, store);
     store.close();
     assertThatThrownBy(() -> store.init(context, store))

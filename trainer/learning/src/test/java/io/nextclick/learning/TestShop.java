@@ -69,8 +69,13 @@ public final class TestShop {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (Click click : clicks) {
         byte[] value =
-            Topics.clicks(whenever).valueSerde().serializer().serialize(Topics.CLICKS, click);
-        sent.add(producer.send(new ProducerRecord<>(Topics.CLICKS, click.sessionId(), value)));
+            Topics.DEFAULT
+                .clicks(whenever)
+                .valueSerde()
+                .serializer()
+                .serialize(Topics.DEFAULT.clicks(), click);
+        sent.add(
+            producer.send(new ProducerRecord<>(Topics.DEFAULT.clicks(), click.sessionId(), value)));
       }
       producer.flush();
       for (Future<RecordMetadata> record : sent) {

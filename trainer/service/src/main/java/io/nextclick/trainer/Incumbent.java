@@ -8,6 +8,7 @@ import io.nextclick.model.serving.ServingModels;
 import io.nextclick.model.serving.WarmUp;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.LiveVersion;
+import io.nextclick.schemas.Topics;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,8 @@ record Incumbent(String version, Checkpoint checkpoint) {
    */
   record AtStart(Optional<String> named, Optional<Incumbent> model) {}
 
-  static AtStart read(Map<String, Object> clientProperties, ComputeDevice device) {
-    try (ModelsTopicReader models = new ModelsTopicReader(clientProperties)) {
+  static AtStart read(Map<String, Object> clientProperties, Topics topics, ComputeDevice device) {
+    try (ModelsTopicReader models = new ModelsTopicReader(clientProperties, topics)) {
       models.readToEnd();
       Optional<String> named = models.live().map(LiveVersion::version);
       try {

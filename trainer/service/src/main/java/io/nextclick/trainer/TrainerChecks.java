@@ -6,7 +6,6 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.schemas.InvalidSettingException;
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.TopicProvisioning;
@@ -108,7 +107,8 @@ public final class TrainerChecks {
       findings.addAll(TopicSettings.findings(TopicSettings.look(admin, expected(settings))));
       findings.addAll(brokers.look(settings.publication().transactionTimeout()));
       if (!create) { // Where it starts, it looks all the time.
-        findings.addAll(TransactionCheck.look(admin, List.of(Topics.MODELS.name()), clock));
+        findings.addAll(
+            TransactionCheck.look(admin, List.of(settings.topics().models().name()), clock));
       }
       return findings;
     } catch (UserError e) {
@@ -117,21 +117,23 @@ public final class TrainerChecks {
   }
 
   private static Wanted models(TrainerSettings settings, short replication) {
-    Map<String, String> configs = new HashMap<>(Topics.MODELS.configs());
+    Map<String, String> configs = new HashMap<>(settings.topics().models().configs());
     configs.put(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
         String.valueOf(Math.max(USUAL_MESSAGE_BYTES, largestRecord(settings))));
     if (replication >= 3) {
       configs.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2");
     }
-    return new Wanted(Topics.MODELS.name(), 1, replication, configs);
+    return new Wanted(settings.topics().models().name(), 1, replication, configs);
   }
 
   static List<ExpectedTopic> expected(TrainerSettings settings) {
     return List.of(
         ExpectedTopic.log(
-            Topics.CLICKS, settings.run().window(), "the trainer's nextclick.window.length"),
-        ExpectedTopic.table(Topics.MODELS.name(), largestRecord(settings)));
+            settings.topics().clicks(),
+            settings.run().window(),
+            "the trainer's nextclick.window.length"),
+        ExpectedTopic.table(settings.topics().models().name(), largestRecord(settings)));
   }
 
   private static int largestRecord(TrainerSettings settings) {
@@ -141,9 +143,9 @@ public final class TrainerChecks {
   /** The least that the trainer's user must be allowed; deploy/security.md has the table. */
   static List<Right> rights(TrainerSettings settings) {
     return List.of(
-        topic(Topics.CLICKS, READ, "read the click log"),
-        topic(Topics.MODELS.name(), READ, "know what is live"),
-        topic(Topics.MODELS.name(), WRITE, "publish"),
+        topic(settings.topics().clicks(), READ, "read the click log"),
+        topic(settings.topics().models().name(), READ, "know what is live"),
+        topic(settings.topics().models().name(), WRITE, "publish"),
         new Right(
             Resource.TRANSACTIONAL_ID,
             settings.publication().transactionalId(),

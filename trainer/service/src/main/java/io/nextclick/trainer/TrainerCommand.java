@@ -3,7 +3,6 @@ package io.nextclick.trainer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.learning.RunProgress;
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints;
@@ -83,7 +82,7 @@ public final class TrainerCommand implements Callable<Integer> {
         TransactionWatch transactions =
             new TransactionWatch(
                 settings.clientProperties(),
-                List.of(Topics.MODELS.name()),
+                List.of(settings.topics().models().name()),
                 settings.publication().transactionalId(),
                 clock,
                 registry);

@@ -1,10 +1,13 @@
 package io.nextclick.trainer;
 
+import io.nextclick.service.ConfigFile.Verbatim;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Every setting of the trainer, with its default. The module's README has the table. */
@@ -12,7 +15,7 @@ import java.util.OptionalDouble;
 public interface TrainerConfig {
 
   /** Kafka client properties by their own names. */
-  Map<String, String> kafka();
+  Map<String, @WithConverter(Verbatim.class) String> kafka();
 
   /** From the end of a run to the beginning of the next. */
   @WithDefault("1d")
@@ -42,7 +45,7 @@ public interface TrainerConfig {
    * Training options by their names with {@code -} or {@code _}, e.g. {@code
    * nextclick.training.max-epochs}.
    */
-  Map<String, String> training();
+  Map<String, @WithConverter(Verbatim.class) String> training();
 
   /** Whether to start from the live model, where that is sound. */
   @WithDefault("true")
@@ -127,9 +130,11 @@ public interface TrainerConfig {
 
   /** The models topic. */
   interface Publication {
-    /** Of two trainers with the same id, the later fences the earlier. */
-    @WithDefault("nextclick-trainer")
-    String transactionalId();
+    /**
+     * Of two trainers with the same id, the later fences the earlier; {@code nextclick-trainer}
+     * behind the topics' prefix.
+     */
+    Optional<String> transactionalId();
 
     /** In bytes; below the broker's {@code message.max.bytes}. */
     @WithDefault("524288")
@@ -153,8 +158,16 @@ public interface TrainerConfig {
     int port();
   }
 
-  /** What the trainer creates where it is missing. */
+  /** Their names, and what the trainer creates where it is missing. */
   interface Topics {
+    /** Before each topic's name that is not given by itself: one for each shop on the broker. */
+    Optional<String> prefix();
+
+    /** The whole name, prefix and all; {@code clicks} behind the prefix where there is none. */
+    Optional<String> clicks();
+
+    Optional<String> models();
+
     /** Copies of the models topic; -1 takes the broker's default. */
     @WithDefault("-1")
     short replication();

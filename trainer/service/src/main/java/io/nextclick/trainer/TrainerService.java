@@ -5,7 +5,6 @@ import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.FencedException;
 import io.nextclick.registry.HeldWatch;
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.Durations;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.TopicProvisioning;
@@ -64,16 +63,23 @@ final class TrainerService implements AutoCloseable {
    */
   void run(short replication) {
     try (Admin admin = Admin.create(settings.clientProperties())) {
-      Wanted models = new Wanted(Topics.MODELS.name(), 1, replication, Topics.MODELS.configs());
+      Wanted models =
+          new Wanted(
+              settings.topics().models().name(),
+              1,
+              replication,
+              settings.topics().models().configs());
       TopicProvisioning.ensure(admin, List.of(models));
     } catch (KafkaException e) {
       throw new UserError("nextclick.kafka: " + e.getMessage(), e);
     }
     try (BrokerWatch watch = BrokerWatch.start(settings.clientProperties(), clock);
-        HeldWatch heldWatch = HeldWatch.start(settings.clientProperties(), metrics::held);
+        HeldWatch heldWatch =
+            HeldWatch.start(settings.clientProperties(), settings.topics(), metrics::held);
         StateFolder folder = StateFolder.open(settings.stateDir());
         CheckpointPublisher publisher =
-            new CheckpointPublisher(settings.clientProperties(), settings.publication(), clock)) {
+            new CheckpointPublisher(
+                settings.clientProperties(), settings.topics(), settings.publication(), clock)) {
       broker = watch;
       held = heldWatch;
       ready = true;
@@ -133,6 +139,7 @@ final class TrainerService implements AutoCloseable {
         new TrainingRun(
             settings.run(),
             settings.clientProperties(),
+            settings.topics(),
             publisher,
             settings.device(),
             clock,

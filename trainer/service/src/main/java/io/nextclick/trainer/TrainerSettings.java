@@ -7,6 +7,7 @@ import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.Bounds;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
@@ -15,12 +16,14 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The configuration as the parts of the trainer take it, each value checked. */
 record TrainerSettings(
     Map<String, Object> clientProperties,
+    Topics topics,
     Duration interval,
     Duration retryInterval,
     Path stateDir,
@@ -47,13 +50,23 @@ record TrainerSettings(
     Bounds.requireReplication("nextclick.topics.replication", config.topics().replication());
     return new TrainerSettings(
         new HashMap<>(config.kafka()),
+        topics(config.topics()),
         config.interval(),
         config.retryInterval(),
         config.stateDir(),
         config.stalledAfter(),
         run(config),
-        publication(config.publication()),
+        publication(config),
         checked("device", () -> ComputeDevice.parse(config.device())));
+  }
+
+  private static Topics topics(TrainerConfig.Topics names) {
+    try {
+      return Topics.prefixed(names.prefix().orElse(""))
+          .named(names.clicks(), Optional.empty(), Optional.empty(), names.models());
+    } catch (InvalidSettingException e) {
+      throw new UserError("nextclick.topics." + e.getMessage(), e);
+    }
   }
 
   private static SessionRule rule(TrainerConfig.Session session) {
@@ -102,7 +115,8 @@ record TrainerSettings(
     return options;
   }
 
-  private static CheckpointPublisher.Settings publication(TrainerConfig.Publication config) {
+  private static CheckpointPublisher.Settings publication(TrainerConfig settings) {
+    TrainerConfig.Publication config = settings.publication();
     Bounds.require(
         "nextclick.publication.transaction-timeout",
         config.transactionTimeout(),
@@ -112,7 +126,9 @@ record TrainerSettings(
         "publication",
         () ->
             new CheckpointPublisher.Settings(
-                config.transactionalId(),
+                config
+                    .transactionalId()
+                    .orElseGet(() -> settings.topics().prefix().orElse("") + "nextclick-trainer"),
                 config.chunkSize(),
                 config.keep(),
                 config.transactionTimeout()));

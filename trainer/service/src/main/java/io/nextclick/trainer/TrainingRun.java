@@ -28,6 +28,7 @@ import io.nextclick.registry.Publication;
 import io.nextclick.registry.Published;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
+import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
 import io.nextclick.trainer.clicklog.ClickLog;
@@ -58,6 +59,7 @@ public final class TrainingRun {
 
   private final RunSettings settings;
   private final Map<String, Object> clientProperties;
+  private final Topics topics;
   private final ClickLogReader clickLog;
   private final Gate gate;
   private final CheckpointPublisher publisher;
@@ -73,11 +75,12 @@ public final class TrainingRun {
   public TrainingRun(
       RunSettings settings,
       Map<String, Object> clientProperties,
+      Topics topics,
       CheckpointPublisher publisher,
       ComputeDevice device,
       Clock clock,
       RunListener listener) {
-    this(settings, clientProperties, publisher, device, clock, listener, KeptRun.none());
+    this(settings, clientProperties, topics, publisher, device, clock, listener, KeptRun.none());
   }
 
   /**
@@ -86,6 +89,7 @@ public final class TrainingRun {
   TrainingRun(
       RunSettings settings,
       Map<String, Object> clientProperties,
+      Topics topics,
       CheckpointPublisher publisher,
       ComputeDevice device,
       Clock clock,
@@ -95,7 +99,8 @@ public final class TrainingRun {
     this.kept = kept;
     this.settings = settings;
     this.clientProperties = Map.copyOf(clientProperties);
-    this.clickLog = new ClickLogReader(clientProperties, clock);
+    this.topics = topics;
+    this.clickLog = new ClickLogReader(clientProperties, topics, clock);
     this.gate = new Gate(settings.gate());
     this.publisher = publisher;
     this.device = device;
@@ -131,7 +136,7 @@ public final class TrainingRun {
 
   private RunReport pass(Instant before, boolean goOn) {
     listener.onStage(Stage.CLICK_LOG);
-    Incumbent.AtStart start = Incumbent.read(clientProperties, device);
+    Incumbent.AtStart start = Incumbent.read(clientProperties, topics, device);
     Optional<Incumbent> live = start.model();
     ClickLog clicks = readClicks(before, range(live.map(Incumbent::version), goOn));
     List<Session> sessions = clicks.sessions(settings.sessions());

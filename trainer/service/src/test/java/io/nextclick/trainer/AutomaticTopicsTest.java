@@ -38,21 +38,23 @@ class AutomaticTopicsTest {
 
   @Test
   void saysThatThereAreNoClicksInsteadOfMakingThem() throws Exception {
-    ClickLogReader clicks = new ClickLogReader(broker.clientProperties(), Clock.systemUTC());
+    ClickLogReader clicks =
+        new ClickLogReader(broker.clientProperties(), Topics.DEFAULT, Clock.systemUTC());
     for (int asked = 0; asked < 3; asked++) {
       assertThatThrownBy(clicks::range)
           .isInstanceOf(UserError.class)
           .hasMessageContaining("There is no topic clicks");
     }
-    assertThat(topics()).doesNotContain(Topics.CLICKS);
+    assertThat(topics()).doesNotContain(Topics.DEFAULT.clicks());
   }
 
   @Test
   void followsNoModelsIntoATopicOfItsOwnMaking() throws Exception {
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
-    try (ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties())) {
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
+    try (ModelsTopicReader models =
+        new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT)) {
       models.readToEnd();
-      broker.withoutTopic(Topics.MODELS.name());
+      broker.withoutTopic(Topics.DEFAULT.models().name());
       int missed = 0;
       for (int polls = 0; polls < 200 && missed < 3; polls++) {
         try {
@@ -62,7 +64,7 @@ class AutomaticTopicsTest {
         }
       }
       assertThat(missed).as("times that it was said").isEqualTo(3);
-      assertThat(topics()).doesNotContain(Topics.MODELS.name());
+      assertThat(topics()).doesNotContain(Topics.DEFAULT.models().name());
     }
   }
 

@@ -72,8 +72,8 @@ class KeptRunTest {
   }
 
   private static void openShop() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 200));
   }
 
@@ -95,7 +95,8 @@ class KeptRunTest {
     try (Admin admin = Admin.create(broker.clientProperties())) {
       admin
           .deleteRecords(
-              Map.of(new TopicPartition(Topics.CLICKS, 0), RecordsToDelete.beforeOffset(1)))
+              Map.of(
+                  new TopicPartition(Topics.DEFAULT.clicks(), 0), RecordsToDelete.beforeOffset(1)))
           .all()
           .get();
     }
@@ -107,7 +108,7 @@ class KeptRunTest {
   @Test
   void beginsAnewWhereTheTopicWasMadeAnewWithOtherClicks() throws Exception {
     killedAfter(epoch -> true);
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
     TestShop.send(broker.clientProperties(), TestShop.clicks(70, 0, 400));
     assertThat(run(kept(), epoch -> false).published()).isPresent();
     assertThat(remarks)
@@ -177,7 +178,7 @@ class KeptRunTest {
 
   private static void emptyModels() {
     try {
-      broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+      broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -240,10 +241,14 @@ class KeptRunTest {
             true);
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
-            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
+            broker.clientProperties(),
+            Topics.DEFAULT,
+            CheckpointPublisher.Settings.DEFAULT,
+            Clock.systemUTC())) {
       return new TrainingRun(
               settings,
               broker.clientProperties(),
+              Topics.DEFAULT,
               publisher,
               new ComputeDevice.Cpu(),
               Clock.systemUTC(),

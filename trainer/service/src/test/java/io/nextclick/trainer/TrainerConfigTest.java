@@ -39,7 +39,25 @@ class TrainerConfigTest {
     assertThat(settings.retryInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.run()).isEqualTo(RunSettings.defaults());
     assertThat(settings.publication()).isEqualTo(CheckpointPublisher.Settings.DEFAULT);
+    assertThat(settings.publication().transactionalId()).isEqualTo("nextclick-trainer");
+    assertThat(settings.topics().models().name()).isEqualTo("models");
     assertThat(settings.device()).isEqualTo(new ComputeDevice.Auto());
+  }
+
+  @Test
+  void aPrefixGoesBeforeTheTopicsAndTheTransactionalId() {
+    TrainerSettings settings =
+        settings(
+            Map.of(
+                "nextclick.kafka.bootstrap.servers", "broker:9092",
+                "nextclick.topics.prefix", "shop-a.",
+                "nextclick.topics.clicks", "clicks-of-a"),
+            Map.of());
+    assertThat(settings.topics().clicks()).isEqualTo("clicks-of-a");
+    assertThat(settings.topics().models().name()).isEqualTo("shop-a.models");
+    assertThat(settings.publication().transactionalId()).isEqualTo("shop-a.nextclick-trainer");
+    assertThat(TrainerChecks.rights(settings).toString())
+        .contains("clicks-of-a", "shop-a.models", "shop-a.nextclick-trainer");
   }
 
   @Test
@@ -48,6 +66,9 @@ class TrainerConfigTest {
         Map.ofEntries(
             Map.entry("nextclick.kafka.bootstrap.servers", "broker:9092"),
             Map.entry("nextclick.kafka.security.protocol", "SSL"),
+            Map.entry("nextclick.topics.prefix", "shop-a."),
+            Map.entry("nextclick.topics.clicks", "clicks-of-a"),
+            Map.entry("nextclick.topics.models", "models-of-a"),
             Map.entry("nextclick.interval", "6h"),
             Map.entry("nextclick.retry-interval", "5s"),
             Map.entry("nextclick.session.gap", "10m"),

@@ -60,8 +60,8 @@ class TrainerKillLongTest {
   }
 
   private static void openShop() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 200));
   }
 
@@ -83,7 +83,8 @@ class TrainerKillLongTest {
   }
 
   private static Optional<String> live() {
-    try (ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties())) {
+    try (ModelsTopicReader models =
+        new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT)) {
       models.readToEnd();
       return models.live().map(LiveVersion::version);
     }

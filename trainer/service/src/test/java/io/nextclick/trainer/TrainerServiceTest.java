@@ -55,8 +55,8 @@ class TrainerServiceTest {
 
   @BeforeEach
   void noTopics() throws Exception {
-    broker.withoutTopic(Topics.CLICKS);
-    broker.withoutTopic(Topics.MODELS.name());
+    broker.withoutTopic(Topics.DEFAULT.clicks());
+    broker.withoutTopic(Topics.DEFAULT.models().name());
   }
 
   @AfterEach
@@ -67,7 +67,7 @@ class TrainerServiceTest {
 
   @Test
   void createsItsTopicTrainsOnItsIntervalAndTellsWhatCameOfIt() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
     start(Map.of("nextclick.interval", "100ms"));
     await().atMost(PATIENCE).until(() -> count("outcome=\"published\"") >= 1);
@@ -79,7 +79,8 @@ class TrainerServiceTest {
         .contains("nextclick_trainer_sessions 300.0");
     assertThat(service.ready().ok()).isTrue();
     assertThat(service.live().words()).isNotEmpty();
-    try (ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties())) {
+    try (ModelsTopicReader models =
+        new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT)) {
       models.readToEnd();
       assertThat(models.live()).isPresent();
     }
@@ -94,7 +95,7 @@ class TrainerServiceTest {
         .contains("runs in a row have failed, since 20", "the last: There is no topic clicks");
     assertThat(metric("nextclick_trainer_failures_in_a_row")).isGreaterThanOrEqualTo(2);
     assertThat(metric("nextclick_trainer_last_success_timestamp_seconds")).isZero();
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
     await()
         .atMost(PATIENCE)
         .until(
@@ -112,7 +113,7 @@ class TrainerServiceTest {
 
   @Test
   void saysThatItHangsWhereNothingMovesAndInWhichStage() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
     CountDownLatch hangs = new CountDownLatch(1);
     RunListener hanging =
@@ -145,7 +146,7 @@ class TrainerServiceTest {
 
   @Test
   void anErrorInARunIsAFailureLikeAnyOther() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
     TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
     AtomicBoolean first = new AtomicBoolean(true);
     RunListener outOfMemoryOnce =
@@ -167,7 +168,7 @@ class TrainerServiceTest {
 
   @Test
   void stopsAtOnceWhileItWaits() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 1, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 1, Map.of());
     start(Map.of("nextclick.interval", "365d"));
     await().atMost(PATIENCE).until(() -> count("outcome=\"rejected\"") == 1);
     service.close();
@@ -178,11 +179,12 @@ class TrainerServiceTest {
 
   @Test
   void stopsWhereAnotherTrainerHasTakenOver() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 1, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 1, Map.of());
     start(Map.of("nextclick.retry-interval", "100ms"));
     await().atMost(PATIENCE).until(() -> service.ready().ok());
     try (CheckpointPublisher other =
-        new CheckpointPublisher(broker.clientProperties(), Settings.DEFAULT, Clock.systemUTC())) {
+        new CheckpointPublisher(
+            broker.clientProperties(), Topics.DEFAULT, Settings.DEFAULT, Clock.systemUTC())) {
       assertThat(other).isNotNull();
       TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
       await().atMost(PATIENCE).until(running::isDone);

@@ -69,8 +69,8 @@ class TrainingRunTest {
 
   @BeforeEach
   void emptyTopics() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
   }
 
   @Test
@@ -174,7 +174,7 @@ class TrainingRunTest {
     TestShop.send(broker.clientProperties(), TestShop.clicks(SEED, 0, 200));
     Instant boundary = TestShop.OPENING.plus(Duration.ofMinutes(10 * 200));
     String alone = run(ANY_GAIN, Instant.MAX).published().orElseThrow();
-    broker.freshTopic(Topics.MODELS.name(), 1, Topics.MODELS.configs());
+    broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
     TestShop.send(broker.clientProperties(), TestShop.clicks(SEED + 1, 200, 100));
     RunReport bounded = run(ANY_GAIN, boundary);
     assertThat(bounded.to().get()).isBefore(boundary);
@@ -189,7 +189,9 @@ class TrainingRunTest {
         new KafkaProducer<>(
             broker.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
       String chunk = new ModelKey.Chunk(broken, 0).toString();
-      producer.send(new ProducerRecord<>(Topics.MODELS.name(), 0, chunk, new byte[] {1})).get();
+      producer
+          .send(new ProducerRecord<>(Topics.DEFAULT.models().name(), 0, chunk, new byte[] {1}))
+          .get();
     }
     TestShop.send(broker.clientProperties(), TestShop.clicks(SEED + 1, 200, 50));
     RunReport report = run(ANY_GAIN, Instant.MAX);
@@ -227,7 +229,10 @@ class TrainingRunTest {
   private static String publish(Checkpoint checkpoint) {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
-            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
+            broker.clientProperties(),
+            Topics.DEFAULT,
+            CheckpointPublisher.Settings.DEFAULT,
+            Clock.systemUTC())) {
       return publisher.publish(new Publication(checkpoint, Optional.empty(), Map.of(), "a test"));
     }
   }
@@ -275,10 +280,14 @@ class TrainingRunTest {
         };
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
-            broker.clientProperties(), CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
+            broker.clientProperties(),
+            Topics.DEFAULT,
+            CheckpointPublisher.Settings.DEFAULT,
+            Clock.systemUTC())) {
       return new TrainingRun(
               settings,
               broker.clientProperties(),
+              Topics.DEFAULT,
               publisher,
               new ComputeDevice.Cpu(),
               Clock.systemUTC(),
@@ -295,7 +304,7 @@ class TrainingRunTest {
   }
 
   private static ModelsTopicReader models() {
-    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties());
+    ModelsTopicReader models = new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT);
     models.readToEnd();
     return models;
   }

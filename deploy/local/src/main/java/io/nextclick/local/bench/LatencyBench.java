@@ -64,7 +64,8 @@ final class LatencyBench implements AutoCloseable {
             Map.of("nextclick.processing-guarantee", guarantee));
     stream.start(() -> false);
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(client, CheckpointPublisher.Settings.DEFAULT, clock)) {
+        new CheckpointPublisher(
+            client, Topics.DEFAULT, CheckpointPublisher.Settings.DEFAULT, clock)) {
       String version =
           publisher.publish(
               new Publication(model.checkpoint(), Optional.empty(), Map.of(), "to be measured"));
@@ -94,8 +95,8 @@ final class LatencyBench implements AutoCloseable {
                     "linger.ms",
                     0),
                 new StringSerializer(),
-                Topics.clicks(clock).valueSerde().serializer()),
-            Topics.CLICKS);
+                Topics.DEFAULT.clicks(clock).valueSerde().serializer()),
+            Topics.DEFAULT.clicks());
   }
 
   /** Sends at a rate, first to warm up and then to be measured. */

@@ -15,6 +15,7 @@ import io.nextclick.local.chaos.verify.Findings;
 import io.nextclick.local.chaos.verify.Invariant;
 import io.nextclick.local.chaos.verify.Verifier;
 import io.nextclick.registry.LiveSwitch;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import java.time.Clock;
 import java.time.Duration;
@@ -185,7 +186,8 @@ final class Faults {
     String newest = verifier.liveVersion();
     watch.pause(Duration.ofMillis(random.nextInt(400)));
     LiveSwitch live =
-        new LiveSwitch(Map.of("bootstrap.servers", cluster.directBootstrapServers()), clock);
+        new LiveSwitch(
+            Map.of("bootstrap.servers", cluster.directBootstrapServers()), Topics.DEFAULT, clock);
     try {
       String older = live.rollback().version();
       watch.pause(Duration.ofMillis(1_000 + random.nextInt(1_500)));

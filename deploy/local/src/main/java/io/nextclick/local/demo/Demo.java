@@ -85,7 +85,7 @@ final class Demo implements AutoCloseable {
                 quality.answered(recommendation);
               }
             });
-    this.sender = new ClickSender(producer(bootstrapServers, clock), Topics.CLICKS);
+    this.sender = new ClickSender(producer(bootstrapServers, clock), Topics.DEFAULT.clicks());
     this.feed =
         new ClickFeed(
             settings,
@@ -220,6 +220,6 @@ final class Demo implements AutoCloseable {
             "linger.ms",
             0),
         new StringSerializer(),
-        Topics.clicks(clock).valueSerde().serializer());
+        Topics.DEFAULT.clicks(clock).valueSerde().serializer());
   }
 }

@@ -8,6 +8,7 @@ import io.nextclick.learning.training.Phase;
 import io.nextclick.learning.training.StepReport;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.GateDecision;
 import io.nextclick.trainer.RunReport;
@@ -42,7 +43,9 @@ final class TrainerRetraining implements Retraining {
     this.waitedFor = demo.waitsForModels();
     this.client = Map.of("bootstrap.servers", bootstrapServers);
     this.clock = clock;
-    this.publisher = new CheckpointPublisher(client, CheckpointPublisher.Settings.DEFAULT, clock);
+    this.publisher =
+        new CheckpointPublisher(
+            client, Topics.DEFAULT, CheckpointPublisher.Settings.DEFAULT, clock);
   }
 
   private static RunSettings settings(DemoSettings demo, String model) {
@@ -72,6 +75,7 @@ final class TrainerRetraining implements Retraining {
         new TrainingRun(
                 waitedFor || anyPublished ? settings : withoutRefit(settings),
                 client,
+                Topics.DEFAULT,
                 publisher,
                 ComputeDevice.parse("auto"),
                 clock,

@@ -28,16 +28,17 @@ public final class AnswerReader implements AutoCloseable {
     this.consumer =
         new KafkaConsumer<>(
             CommittedRecords.settings(client),
-            Topics.RECOMMENDATIONS.keySerde().deserializer(),
-            Topics.RECOMMENDATIONS.valueSerde().deserializer());
+            Topics.DEFAULT.recommendations().keySerde().deserializer(),
+            Topics.DEFAULT.recommendations().valueSerde().deserializer());
     this.answers = answers;
     List<TopicPartition> partitions =
-        consumer.partitionsFor(Topics.RECOMMENDATIONS.name()).stream()
+        consumer.partitionsFor(Topics.DEFAULT.recommendations().name()).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList();
     if (partitions.isEmpty()) {
       consumer.close();
-      throw new IllegalStateException("There is no topic " + Topics.RECOMMENDATIONS.name());
+      throw new IllegalStateException(
+          "There is no topic " + Topics.DEFAULT.recommendations().name());
     }
     consumer.assign(partitions);
     consumer.seekToEnd(partitions);

@@ -135,10 +135,14 @@ public final class StreamSide implements AutoCloseable {
   private static void provision(String bootstrapServers, int partitions) {
     List<Wanted> topics =
         List.of(
-            new Wanted(Topics.CLICKS, partitions, (short) 1, CLICKS_CONFIG),
+            new Wanted(Topics.DEFAULT.clicks(), partitions, (short) 1, CLICKS_CONFIG),
             new Wanted(
-                Topics.RECOMMENDATIONS.name(), partitions, (short) 1, RECOMMENDATIONS_CONFIG),
-            new Wanted(Topics.MODELS.name(), 1, (short) 1, Topics.MODELS.configs()));
+                Topics.DEFAULT.recommendations().name(),
+                partitions,
+                (short) 1,
+                RECOMMENDATIONS_CONFIG),
+            new Wanted(
+                Topics.DEFAULT.models().name(), 1, (short) 1, Topics.DEFAULT.models().configs()));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       TopicProvisioning.ensure(admin, topics);
     }

@@ -7,7 +7,6 @@ import io.nextclick.local.harness.Pace;
 import io.nextclick.local.harness.Pacer;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.ClickSerde;
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.ClientProperties;
 import io.nextclick.service.ExitCode;
 import io.nextclick.service.Progress;
@@ -71,9 +70,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--topic",
       paramLabel = "NAME",
-      defaultValue = Topics.CLICKS,
+      defaultValue = "clicks",
       description = "Where to. Default: ${DEFAULT-VALUE}.")
-  private String topic = Topics.CLICKS;
+  private String topic = "clicks";
 
   @Option(
       names = "--command-config",

@@ -32,7 +32,7 @@ import picocli.CommandLine;
 
 class ReplayCommandTest {
 
-  private static final TopicPartition CLICKS = new TopicPartition(Topics.CLICKS, 0);
+  private static final TopicPartition CLICKS = new TopicPartition(Topics.DEFAULT.clicks(), 0);
 
   private static EmbeddedBroker broker;
 

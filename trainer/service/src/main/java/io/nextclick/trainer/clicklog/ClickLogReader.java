@@ -52,13 +52,15 @@ public final class ClickLogReader {
   private static final int EXAMPLES = 5;
 
   private final Map<String, Object> clientProperties;
+  private final String topic;
   private final Clock clock;
 
   /**
    * @param clientProperties {@code bootstrap.servers} and whatever security needs
    * @param clock for records that carry no stamp of their own
    */
-  public ClickLogReader(Map<String, Object> clientProperties, Clock clock) {
+  public ClickLogReader(Map<String, Object> clientProperties, Topics topics, Clock clock) {
+    this.topic = topics.clicks();
     this.clientProperties = Map.copyOf(clientProperties);
     this.clock = clock;
   }
@@ -98,7 +100,7 @@ public final class ClickLogReader {
     } catch (KafkaException e) {
       throw new UserError(
           "The topic %s at %s cannot be read: %s"
-              .formatted(Topics.CLICKS, clientProperties.get("bootstrap.servers"), e.getMessage()),
+              .formatted(topic, clientProperties.get("bootstrap.servers"), e.getMessage()),
           e);
     }
   }
@@ -139,11 +141,11 @@ public final class ClickLogReader {
         if (quiet == PATIENCE) {
           throw new UserError(
               "The broker has sent nothing of the topic %s for %d s, short of its end; is it up?"
-                  .formatted(Topics.CLICKS, PATIENCE * POLL.toSeconds()));
+                  .formatted(topic, PATIENCE * POLL.toSeconds()));
         }
       }
       if (unreadable > EXAMPLES) {
-        LOG.warn("Left out {} records of {} that are no clicks", unreadable, Topics.CLICKS);
+        LOG.warn("Left out {} records of {} that are no clicks", unreadable, topic);
       }
       return new ClickLog(clicks.inLogOrder(), read, unreadable, clicks.outside());
     }
@@ -207,19 +209,17 @@ public final class ClickLogReader {
     return byNumber;
   }
 
-  private static Map<TopicPartition, Long> byPartition(Map<Integer, Long> offsets) {
+  private Map<TopicPartition, Long> byPartition(Map<Integer, Long> offsets) {
     Map<TopicPartition, Long> byPartition = new HashMap<>();
-    offsets.forEach(
-        (number, offset) -> byPartition.put(new TopicPartition(Topics.CLICKS, number), offset));
+    offsets.forEach((number, offset) -> byPartition.put(new TopicPartition(topic, number), offset));
     return byPartition;
   }
 
-  private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-    List<PartitionInfo> partitions = consumer.partitionsFor(Topics.CLICKS);
+  private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+    List<PartitionInfo> partitions = consumer.partitionsFor(topic);
     if (partitions == null || partitions.isEmpty()) {
       throw new UserError(
-          "There is no topic %s; start the stream app or a producer first."
-              .formatted(Topics.CLICKS));
+          "There is no topic %s; start the stream app or a producer first.".formatted(topic));
     }
     return partitions.stream()
         .map(info -> new TopicPartition(info.topic(), info.partition()))

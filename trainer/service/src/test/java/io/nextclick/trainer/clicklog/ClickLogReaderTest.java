@@ -58,7 +58,7 @@ class ClickLogReaderTest {
 
   @BeforeEach
   void emptyTopic() throws Exception {
-    broker.freshTopic(Topics.CLICKS, 2, Map.of());
+    broker.freshTopic(Topics.DEFAULT.clicks(), 2, Map.of());
   }
 
   @Test
@@ -147,7 +147,7 @@ class ClickLogReaderTest {
       producer.initTransactions();
       producer.beginTransaction();
       Click aborted = click("b", 1);
-      producer.send(new ProducerRecord<>(Topics.CLICKS, 0, utf8("b"), bytes(aborted)));
+      producer.send(new ProducerRecord<>(Topics.DEFAULT.clicks(), 0, utf8("b"), bytes(aborted)));
       producer.flush();
       producer.abortTransaction();
     }
@@ -161,7 +161,7 @@ class ClickLogReaderTest {
 
   @Test
   void saysWhichTopicIsMissing() throws Exception {
-    broker.withoutTopic(Topics.CLICKS);
+    broker.withoutTopic(Topics.DEFAULT.clicks());
     assertThatThrownBy(() -> read(EVERYTHING))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("clicks");
@@ -178,6 +178,7 @@ class ClickLogReaderTest {
                 500,
                 "request.timeout.ms",
                 400),
+            Topics.DEFAULT,
             NOW);
     assertThatThrownBy(() -> reader.read(EVERYTHING))
         .isInstanceOf(UserError.class)
@@ -185,7 +186,7 @@ class ClickLogReaderTest {
   }
 
   private static ClickLog read(ClickWindow window) {
-    return new ClickLogReader(broker.clientProperties(), NOW).read(window);
+    return new ClickLogReader(broker.clientProperties(), Topics.DEFAULT, NOW).read(window);
   }
 
   private static Instant minute(int minute) {
@@ -202,7 +203,11 @@ class ClickLogReaderTest {
   }
 
   private static byte[] bytes(Click click) {
-    return Topics.clicks(NOW).valueSerde().serializer().serialize(Topics.CLICKS, click);
+    return Topics.DEFAULT
+        .clicks(NOW)
+        .valueSerde()
+        .serializer()
+        .serialize(Topics.DEFAULT.clicks(), click);
   }
 
   private static byte[] utf8(String text) {
@@ -220,7 +225,11 @@ class ClickLogReaderTest {
     var unused =
         producer.send(
             new ProducerRecord<>(
-                Topics.CLICKS, partition, timestamp, key == null ? null : utf8(key), value));
+                Topics.DEFAULT.clicks(),
+                partition,
+                timestamp,
+                key == null ? null : utf8(key),
+                value));
     producer.flush();
   }
 }

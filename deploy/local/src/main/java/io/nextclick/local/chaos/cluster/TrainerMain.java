@@ -6,6 +6,7 @@ import io.nextclick.registry.FencedException;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.registry.Publication;
 import io.nextclick.schemas.LiveVersion;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class TrainerMain {
   private static CheckpointPublisher publisher(Map<String, Object> client) {
     CheckpointPublisher.Settings settings =
         new CheckpointPublisher.Settings("nextclick-trainer", 4 * 1024, 5, Duration.ofSeconds(10));
-    return new CheckpointPublisher(client, settings, Clock.systemUTC());
+    return new CheckpointPublisher(client, Topics.DEFAULT, settings, Clock.systemUTC());
   }
 
   private static void publish(
@@ -76,7 +77,7 @@ public final class TrainerMain {
     Checkpoint checkpoint =
         MadeUpModel.of(seed ^ (number * 1_000_003L + publication) * 0x9E3779B97F4A7C15L);
     Optional<String> parent;
-    try (ModelsTopicReader models = new ModelsTopicReader(client)) {
+    try (ModelsTopicReader models = new ModelsTopicReader(client, Topics.DEFAULT)) {
       models.readToEnd();
       parent = models.live().map(LiveVersion::version);
     }

@@ -3,6 +3,7 @@ package io.nextclick.local.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.stream.clients.StreamClients;
@@ -155,7 +156,7 @@ class LostInRestorationTest {
 
   /** The way to the broker that is stalled is theirs who commit and who read clicks. */
   private KafkaClientSupplier clients(Broker broker) {
-    StreamClients ours = new StreamClients((topic, why) -> {});
+    StreamClients ours = new StreamClients(Topics.DEFAULT, (topic, why) -> {});
     return new KafkaClientSupplier() {
       @Override
       public Admin getAdmin(Map<String, Object> properties) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.stream.clients.StreamClients;
@@ -121,7 +122,7 @@ class LostRecordTest {
     settings.put("delivery.timeout.ms", 1_000);
     settings.put("request.timeout.ms", 1_000);
     settings.put("linger.ms", 0);
-    return new StreamClients((topic, why) -> {}).getProducer(settings);
+    return new StreamClients(Topics.DEFAULT, (topic, why) -> {}).getProducer(settings);
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, int partition) {

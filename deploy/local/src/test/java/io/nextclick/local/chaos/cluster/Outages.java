@@ -9,6 +9,7 @@ import io.nextclick.local.chaos.verify.TopicWatch;
 import io.nextclick.local.chaos.verify.Verifier;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
+import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ final class Outages implements AutoCloseable {
     CheckpointPublisher.Settings settings =
         new CheckpointPublisher.Settings("outages", 4 * 1024, 5, Duration.ofMinutes(1));
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(client, settings, Clock.systemUTC())) {
+        new CheckpointPublisher(client, Topics.DEFAULT, settings, Clock.systemUTC())) {
       publisher.publish(
           new Publication(MadeUpModel.of(1), Optional.empty(), Map.of(), "for a test"));
     }

@@ -84,7 +84,7 @@ class PublishThroughOutageTest {
     await().atMost(LATE).until(broker::answers);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.direct()))) {
       TopicProvisioning.ensure(
-          admin, List.of(new Wanted("models", 1, (short) 1, Topics.MODELS.configs())));
+          admin, List.of(new Wanted("models", 1, (short) 1, Topics.DEFAULT.models().configs())));
     }
     return broker;
   }
@@ -100,6 +100,7 @@ class PublishThroughOutageTest {
             "1000",
             "default.api.timeout.ms",
             "3000"),
+        Topics.DEFAULT,
         new CheckpointPublisher.Settings("a-trainer", 4 * 1024, 5, Duration.ofSeconds(10)),
         clock());
   }
