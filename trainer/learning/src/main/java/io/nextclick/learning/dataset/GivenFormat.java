@@ -62,7 +62,7 @@ public record GivenFormat(
     String given = NAMED_DELIMITERS.getOrDefault(delimiter.toLowerCase(Locale.ROOT), delimiter);
     if (given.length() > 8 || given.indexOf('"') >= 0 || given.indexOf('\n') >= 0) {
       throw new UserError(
-          "--delimiter is what separates two fields, such as ';' or tab; it cannot be "
+          "--delimiter is what stands between two fields, such as ';' or tab; it cannot be "
               + Quoted.of(given)
               + ".");
     }
