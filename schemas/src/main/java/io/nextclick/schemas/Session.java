@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * What is remembered of one visitor's open session.
  *
  * @param clicks the latest clicks, oldest first, by event time and then by arrival; never empty
- * @param lastOffset where the latest of them to arrive stands on {@code clicks}
+ * @param lastOffset where the latest of them to arrive is on {@code clicks}
  * @param forgotten clicks that arrived not long ago and have left the session since, in order of
  *     arrival: a crash may bring them again
  */
@@ -18,7 +18,7 @@ public record Session(
   /**
    * One click of a session.
    *
-   * @param offset where the click stands on its partition of {@code clicks}, or its line in a file
+   * @param offset where the click is on its partition of {@code clicks}, or its line in a file
    */
   public record SessionClick(
       String clickId, String itemId, EventType type, Instant eventTime, long offset) {

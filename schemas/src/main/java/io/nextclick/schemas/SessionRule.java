@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a session begins and ends, and in which order its clicks stand. The stream app and the
+ * Where a session begins and ends, and in which order its clicks are. The stream app and the
  * trainer both fold clicks through {@link #append} in offset order, so that a model is asked for
  * what it was trained on.
  *
- * <p>A session ends with a pause in event time of more than {@code gap}. Clicks stand in order of
+ * <p>A session ends with a pause in event time of more than {@code gap}. Clicks are in order of
  * event time, equal times in order of arrival. A click that comes more than {@code grace} behind
  * its partition's time ({@link PartitionTime}) is too late. Nothing that is removed after {@link
  * #isOver} can therefore change what a later click is answered with.
@@ -91,7 +91,7 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
    * One step of the fold.
    *
    * @param current what is remembered under the click's session id, if anything
-   * @param offset where the click stands on its partition
+   * @param offset where the click is on its partition
    * @param partitionTime of that partition, moved by this click already
    */
   public Outcome append(

@@ -78,7 +78,7 @@ public interface StreamConfig {
     @WithDefault("128")
     int maxBatch();
 
-    /** How long a click may wait for company under full load; under light load none waits. */
+    /** How long a click may wait for its micro-batch to fill; under light load none waits. */
     @WithDefault("10ms")
     Duration maxWait();
   }

@@ -134,7 +134,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
       }
       if (message.contains("has invalid partitions")) {
         return Optional.of(
-            "The partitions of clicks were increased, and the changelogs of the sessions still have as many as before. See \"More partitions\" in the stream app's README.");
+            "The partitions of clicks were increased, and the changelogs of the sessions still have as many as before. See \"More partitions\" in deploy/operating.md.");
       }
     }
     return Optional.empty();

@@ -6,7 +6,7 @@ import ai.djl.util.Utils;
 import io.nextclick.schemas.InvalidSettingException;
 import java.nio.file.Path;
 
-/** The one door to DJL's PyTorch engine. */
+/** The only class that opens DJL's PyTorch engine. */
 public final class ComputeEngine {
 
   private static final String NAME = "PyTorch";

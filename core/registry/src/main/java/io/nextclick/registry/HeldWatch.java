@@ -64,7 +64,7 @@ public final class HeldWatch implements AutoCloseable {
       Thread.currentThread().interrupt(); // It is closed.
     } catch (UnknownTopicOrPartitionException e) {
       seen.accept(false); // With the topic the hold is gone, which the next run says.
-    } catch (KafkaException e) { // A hold stands while the broker is away.
+    } catch (KafkaException e) { // A hold stays while the broker is away.
       if (!failing) {
         LOG.warn("Which version is held cannot be looked at: {}", e.getMessage());
       }

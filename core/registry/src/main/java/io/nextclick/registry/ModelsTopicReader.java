@@ -108,7 +108,7 @@ public final class ModelsTopicReader implements AutoCloseable {
     return List.copyOf(models.chunks(version).keySet());
   }
 
-  /** Tells this upload of a version, and the wish for it, from any other. */
+  /** Tells this upload of a version, and the record that asks for it, from any other. */
   public Upload upload(String version) {
     return models.upload(version);
   }
@@ -118,7 +118,7 @@ public final class ModelsTopicReader implements AutoCloseable {
     return models.skipped();
   }
 
-  /** Where the last record that was skipped stands, and why it was; empty for none. */
+  /** Where the last record that was skipped is, and why it was; empty for none. */
   public String lastSkipped() {
     return models.lastSkipped();
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the records of {@code models} say, folded one after the other: which versions there are,
- * where their chunks stand, and which is to answer. Whatever is no record of the contract changes
+ * where their chunks are, and which is to answer. Whatever is no record of the contract changes
  * nothing but a count, whoever wrote it. Not thread-safe.
  */
 final class PublishedModels {
@@ -124,7 +124,7 @@ final class PublishedModels {
     return Optional.ofNullable(manifests.get(version)).map(Manifest::manifest);
   }
 
-  /** Where the chunks of a version stand, by chunk number. */
+  /** Where the chunks of a version are, by chunk number. */
   TreeMap<Integer, Long> chunks(String version) {
     return chunks.getOrDefault(version, new TreeMap<>());
   }
@@ -137,7 +137,7 @@ final class PublishedModels {
     return Optional.ofNullable(held).map(Answering::version);
   }
 
-  /** Where everything that bears on loading a version stands. */
+  /** Where every record is that loading a version depends on. */
   Upload upload(String version) {
     Answering wanted = held == null ? live : held;
     Manifest manifest = manifests.get(version);
@@ -151,7 +151,7 @@ final class PublishedModels {
     return skipped;
   }
 
-  /** Where the last record that was skipped stands, and why it was. */
+  /** Where the last record that was skipped is, and why it was. */
   String lastSkipped() {
     return lastSkipped;
   }

@@ -3,7 +3,7 @@ package io.nextclick.registry;
 import java.util.List;
 
 /**
- * One upload of a version, told from a later one of the same name by where its records stand. What
+ * One upload of a version, told from a later one of the same name by where its records are. What
  * could not be used is worth another try once any of it was sent again, or somebody has asked for a
  * version anew.
  *

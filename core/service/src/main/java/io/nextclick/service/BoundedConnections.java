@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No connection lives longer than a limit, however little or much it sends, and there are never
- * more than so many. The oldest makes room for the newest: a health check that comes while hundreds
+ * more than so many. The oldest is closed for the newest: a health check that comes while hundreds
  * of half-sent requests wait is answered, where a server that stops accepting would keep it waiting
  * with them.
  *

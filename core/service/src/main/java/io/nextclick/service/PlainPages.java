@@ -52,7 +52,7 @@ final class PlainPages extends Handler.Abstract {
     response.setStatus(page.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.type());
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-    // A connection that has been answered makes room; who asks every few seconds can open another.
+    // Closed once answered: whoever asks every few seconds can open another.
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     if (page.status() == 405) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");

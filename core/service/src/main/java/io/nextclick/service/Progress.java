@@ -78,7 +78,7 @@ public final class Progress {
     out.println(text);
   }
 
-  /** Leaves the bar as it stands and goes to the next line. */
+  /** Leaves the bar as it is and goes to the next line. */
   public void finish() {
     if (label != null && terminal) {
       out.println();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the host makes of text: one locale whatever the desk's, and only such signs as its terminal
+ * What the host makes of text: one locale whatever the host's, and only such signs as its terminal
  * can show.
  */
 public final class Terminal {
@@ -50,7 +50,7 @@ public final class Terminal {
 
   /**
    * To be called first in every {@code main}: numbers, names of keys and Kafka's own enumerations
-   * are written and read in one way, be the desk in Turkey, Egypt or Thailand; and standard output
+   * are written and read in one way, with a Turkish, Arabic or Thai locale too; and standard output
    * and error show what they can.
    */
   public static void prepare() {

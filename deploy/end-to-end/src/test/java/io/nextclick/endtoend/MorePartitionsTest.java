@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** "More partitions" of the stream app's README. */
+/** "More partitions" of deploy/operating.md. */
 @Tag("end-to-end")
 class MorePartitionsTest {
 

@@ -38,7 +38,7 @@ public final class StreamHealth implements StateRestoreListener {
 
   /**
    * And if it has not for so long, it never will: well above what a producer waits by itself, two
-   * minutes for room and five for an acknowledgement.
+   * minutes for space in its buffer and five for an acknowledgement.
    */
   private static final Duration LONGEST_STANDSTILL = Duration.ofMinutes(10);
 

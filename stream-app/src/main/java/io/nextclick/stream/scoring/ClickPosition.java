@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Where the click stands that a recommendation answers, e.g. {@code 3:10482}: a header of every
+ * Where the click is that a recommendation answers, e.g. {@code 3:10482}: a header of every
  * recommendation, for us to know what was delivered and for a reader to find the click.
  */
 record ClickPosition(int partition, long offset) {

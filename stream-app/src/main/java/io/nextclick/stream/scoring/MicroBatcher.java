@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * use its context.
  *
  * <p>One for each stream thread, like everything it touches; not thread-safe. Nothing here is the
- * only copy of a click: what is owed stands in each task's store until it is answered.
+ * only copy of a click: owed clicks are in each task's store until it is answered.
  */
 final class MicroBatcher {
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A click that is owed a recommendation.
  *
- * @param offset where it stands on its partition of {@code clicks}: the key it is owed under
+ * @param offset where it is on its partition of {@code clicks}: the key it is owed under
  * @param sentAt when its record was sent, as well as can be told
  * @param prefix the session's items as of this click, oldest first, and what was done with each
  */

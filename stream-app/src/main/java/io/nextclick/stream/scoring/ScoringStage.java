@@ -26,7 +26,7 @@ public final class ScoringStage
   /**
    * @param listLength items in a recommendation
    * @param maxBatch clicks in one call to the model
-   * @param maxWait how long a click may wait for company under full load
+   * @param maxWait how long a click may wait for its micro-batch to fill
    */
   public ScoringStage(
       LiveModel live,

@@ -139,7 +139,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
                 offset, click.clickId(), click.sessionId(), click.eventTime(), sentAt, prefix)));
   }
 
-  /** A click under another key may stand on another partition than the rest of its session. */
+  /** A click under another key may be on another partition than the rest of its session. */
   private static void requireKeyedBySession(@Nullable String key, Click click) {
     if (!click.sessionId().equals(key)) {
       throw new MalformedClickException(

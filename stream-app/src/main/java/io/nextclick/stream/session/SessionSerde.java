@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.Serializer;
 /**
  * Session state as compact bytes: it is rewritten with every click, and most of what a JSON form
  * would hold are field names. The first byte is the format's version. What the session has
- * forgotten stands at the end, where a reader of before passes over it.
+ * forgotten is at the end, where a reader of before passes over it.
  */
 public final class SessionSerde implements Serde<Session> {
 

@@ -140,7 +140,7 @@ final class Search {
         result.bestEpoch());
   }
 
-  /** The mixer's judgement, where there is one, stands after the network's. */
+  /** The mixer's validation, where there is one, comes after the network's. */
   private static boolean isLast(EpochReport epoch, TrainingResult result) {
     return epoch.phase() != result.epochs().get(0).phase();
   }

@@ -16,14 +16,14 @@ import java.util.List;
  * score(y)       = Σ over the prefix's clicks on x, s steps back from the latest, of DECAY^s · together(x, y)
  * </pre>
  *
- * Items stand by score, equal ones in order of first sight; where too few were ever seen together,
- * the most clicked fill the list. Not thread-safe.
+ * Items are ordered by score, equal ones by first sight; where too few were ever seen together, the
+ * most clicked fill the list. Not thread-safe.
  */
 public final class CoOccurrence implements Recommender {
 
   private static final int FARTHEST = 10;
 
-  /** Chosen on the newest tenth of the training sessions of two shops; see the trainer's README. */
+  /** Chosen on the newest tenth of two shops' sessions; see docs/experiments/baselines.md. */
   private static final float BACKWARD = 0.5f;
 
   private static final double DECAY = 0.3;
@@ -36,7 +36,7 @@ public final class CoOccurrence implements Recommender {
 
   private final ItemCounts items;
 
-  /** The neighbours of item x stand from {@code begins[x]} to {@code begins[x + 1]}. */
+  /** The neighbours of item x are at {@code begins[x]} to {@code begins[x + 1]}. */
   private final int[] begins;
 
   private final int[] neighbours;

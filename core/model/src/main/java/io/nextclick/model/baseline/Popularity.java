@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most clicked items, whatever the session: the least that a model must beat. Equal counts
- * stand in order of first sight. May grow between questions; not thread-safe.
+ * The most clicked items, whatever the session: the least that a model must beat. Equal counts are
+ * in order of first sight. May grow between questions; not thread-safe.
  */
 public final class Popularity implements Recommender {
 

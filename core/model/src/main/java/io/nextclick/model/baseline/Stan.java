@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>where {@code s} are the steps back to an item, {@code a} how many sessions are newer, as a
  * share of all, since session files know the order but not the time, and {@code d} the distance in
- * the session to its item that the prefix clicked latest. Items stand by score, equal ones in order
- * of first sight; where neighbours hold too few, the most clicked fill the list. Not thread-safe.
+ * the session to its item that the prefix clicked latest. Items are ordered by score, equal ones by
+ * first sight; where neighbours hold too few, the most clicked fill the list. Not thread-safe.
  */
 public final class Stan implements Recommender {
 
@@ -27,7 +27,7 @@ public final class Stan implements Recommender {
   private static final int SAMPLE = 1000;
   private static final int CLICKS = 10;
 
-  /** Chosen on the newest tenth of the training sessions; see the trainer's README. */
+  /** Chosen on the newest tenth of the training sessions; see docs/experiments/baselines.md. */
   private static final double STEPS = 2;
 
   private static final double AGE = 0.5;

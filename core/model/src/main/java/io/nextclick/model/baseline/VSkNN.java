@@ -19,8 +19,8 @@ import java.util.List;
  *
  * where {@code s₁} leads to the latest shared item and {@code idf = log(1 + sessions / sessions
  * with the item)}. Candidates are the latest {@code sample} sessions of each item of the prefix,
- * neighbours the most similar of them, the newer first. Items stand by score, equal ones in order
- * of first sight; where neighbours hold too few, the most clicked fill the list.
+ * neighbours the most similar of them, the newer first. Items are ordered by score, equal ones by
+ * first sight; where neighbours hold too few, the most clicked fill the list.
  *
  * <p>May grow between questions, each session newer than those before; not thread-safe.
  */

@@ -67,7 +67,7 @@ public final class AtomicFile {
     syncFolder(folderOf(target));
   }
 
-  /** Where to write what shall take a file's or a folder's place, with nobody's leftovers there. */
+  /** Where to write what replaces a file or a folder; what an earlier writer left is removed. */
   static Path partOf(Path target) throws IOException {
     String begin = "." + target.getFileName() + ".";
     Path part = target.resolveSibling(begin + ProcessHandle.current().pid() + ".part");

@@ -16,13 +16,13 @@ import java.util.TreeMap;
 /**
  * The three files of a checkpoint in a folder, which may hold other files too, replaced together:
  * all three are written to a folder within, {@link #NEW} is what it is called once they are whole
- * on the disk, and only then do they take their places. A writer that is killed or runs out of room
- * before that has changed nothing; after it, what is in {@link #NEW} counts, for readers at once,
- * and the next writer puts it in its place.
+ * on the disk, and only then do they take their places. A writer that is killed or runs out of disk
+ * space before that has changed nothing; after it, what is in {@link #NEW} counts, for readers at
+ * once, and the next writer puts it in its place.
  */
 final class CheckpointFolder {
 
-  /** Whole, and newer than what lies beside it. */
+  /** Whole, and newer than the files beside it. */
   static final String NEW = ".checkpoint.new";
 
   /** A Java array holds no more. */

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 
 /**
  * The safetensors format, 32-bit floats only: the header's length as 8 bytes little-endian, a JSON
- * header that gives each tensor's type, shape and place, then the values. Tensors stand in order of
+ * header that gives each tensor's type, shape and place, then the values. Tensors are in order of
  * name without gaps, so that equal tensors make equal bytes.
  */
 final class SafetensorsFile {
@@ -69,7 +69,7 @@ final class SafetensorsFile {
     return file.array();
   }
 
-  /** Where a tensor's values stand, from the first byte to before the last. */
+  /** Where a tensor's values are, from the first byte to before the last. */
   private record Place(String name, int[] shape, int begin, int end) {}
 
   /**

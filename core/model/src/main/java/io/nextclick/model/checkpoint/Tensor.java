@@ -55,7 +55,7 @@ public final class Tensor {
     return Arrays.equals(shape, expected);
   }
 
-  /** Where the first number stands that is infinite or not a number; -1 where all are finite. */
+  /** Where the first number is that is infinite or not a number; -1 where all are finite. */
   int firstNotFinite() {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {

@@ -39,7 +39,7 @@ public record MtawShape(
     }
   }
 
-  /** MTAW to the letter, with its interest enhancing layer. */
+  /** MTAW as published, with its interest enhancing layer. */
   public MtawShape(int items, int dimension, int maxLength) {
     this(items, dimension, maxLength, true, Behaviours.NONE);
   }

@@ -94,7 +94,7 @@ public final class MtawPlusServingModel implements ServingModel {
       highest = Math.max(highest, score);
     }
     double sum = 0;
-    // The worst of the best on top; of equal ones, the one named later.
+    // A min-heap of the k best; of equal scores, the candidate named later goes first.
     PriorityQueue<Scored> best =
         new PriorityQueue<>(
             (a, b) ->

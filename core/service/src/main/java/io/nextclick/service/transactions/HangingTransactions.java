@@ -104,7 +104,7 @@ final class HangingTransactions {
             .filter(entry -> entry.getValue().since().isBefore(longAgo))
             .map(Map.Entry::getKey)
             .filter(partition -> !told.contains(partition))
-            // Other groups' offsets stand there too.
+            // Other groups' offsets are there too.
             .filter(partition -> !partition.topic().equals(Topic.GROUP_METADATA_TOPIC_NAME))
             .toList();
   }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks every few seconds for transactions that hang on the service's topics, and ends those of its
  * own producers. {@code nextclick_transactions_hanging} is the number of partitions that are held
- * and stay so; why stands in {@link #trouble}.
+ * and stay so; {@link #trouble} says why.
  */
 public final class TransactionWatch implements AutoCloseable {
 

@@ -119,7 +119,7 @@ final class ClickFeed {
       awaitUnderWay(UNDER_WAY_AT_MOST);
       return;
     }
-    // In short naps, so that the end of the demo does not wait for a quiet hour of the shop.
+    // In short waits, so that the end of the demo does not wait for an hour with few clicks.
     Duration wait = pacer.untilDue(click.eventTime());
     while (!wait.isZero() && !stopped.getAsBoolean()) {
       TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), TimeUnit.MILLISECONDS.toNanos(100)));

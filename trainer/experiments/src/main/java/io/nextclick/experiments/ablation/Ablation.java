@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Trains and judges every variant, seed by seed. The baselines have no seed, and stand beside each;
- * the mixtures of one seed share one network.
+ * Trains and judges every variant, seed by seed. The baselines have no seed, and are shown beside
+ * each; the mixtures of one seed share one network.
  */
 public final class Ablation {
 

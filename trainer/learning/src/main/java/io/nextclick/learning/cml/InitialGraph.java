@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * CML's weights before any training: every matrix hands on what it gets, as LightGCN (arXiv
- * 2002.02126) does for good, so that an item is like itself from the start.
+ * CML's weights before any training: every matrix is the identity, as LightGCN (arXiv 2002.02126)
+ * keeps it, so that an item is like itself from the start.
  */
 public final class InitialGraph {
 

@@ -39,7 +39,7 @@ final class LossWeights {
     return new Adam(weights, learningRate, manager);
   }
 
-  /** As they stand. */
+  /** The two networks' weights now. */
   Phi weights() {
     return new Phi(ranking.weights(), contrast.weights());
   }
@@ -59,14 +59,15 @@ final class LossWeights {
     contrast.restore("contrast weights", from);
   }
 
-  /** As they stand. Nothing flows back into what the losses were made from. */
+  /** Weighs the losses; no gradient flows back into what they were made from. */
   Weighed of(GraphLosses batch, Losses losses, NDManager step) {
     Phi frozen = new Phi(ranking.weights().frozen(step), contrast.weights().frozen(step));
     return of(frozen, batch, losses, step);
   }
 
   /**
-   * Moves, so that losses weigh more the more they pull with what is wanted.
+   * Updates the weights, so that a loss weighs more the more its gradient agrees with what is
+   * wanted.
    *
    * @param pull of each ranking loss and of each contrast, in their order
    */

@@ -53,7 +53,7 @@ public final class ClickFiles {
   /**
    * Several files as one log.
    *
-   * @param clicks at least one; by event time, equal times as they stand in the files
+   * @param clicks at least one; by event time, equal times in the order of the files
    * @param remarks how the files were read, and what a person should know of them
    */
   public record ClickLog(List<Click> clicks, SkippedLines skipped, List<String> remarks) {

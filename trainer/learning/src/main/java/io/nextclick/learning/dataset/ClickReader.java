@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clicks of one file, a row at a time, in the order in which they stand there. A row that is no
- * click is skipped and counted, whatever it holds; a file without a single click is a {@link
- * UserError}, as is one that breaks off.
+ * The clicks of one file, a row at a time, in the order of the file. A row that is no click is
+ * skipped and counted, whatever it holds; a file without a single click is a {@link UserError}, as
+ * is one that breaks off.
  */
 final class ClickReader implements Iterator<ClickReader.ClickRow>, AutoCloseable {
 

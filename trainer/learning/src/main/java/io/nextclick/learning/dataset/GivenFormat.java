@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * What a person says about how files of events are written; what is not said is recognised.
  *
  * @param columns the name of a column, or its number from 1, by what it holds
- * @param delimiter what stands between two fields
+ * @param delimiter what separates two fields
  * @param header whether the first line names the columns
  */
 public record GivenFormat(

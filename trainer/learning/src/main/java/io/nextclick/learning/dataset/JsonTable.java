@@ -35,7 +35,7 @@ final class JsonTable implements Table {
           .build()
           .readerFor(JsonNode.class);
 
-  /** A list of objects, and where it stands. */
+  /** A list of objects, and where it is. */
   private record Elements(String path, JsonNode array) {}
 
   private final TextFile text;

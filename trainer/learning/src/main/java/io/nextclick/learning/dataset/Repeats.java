@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Rows that stand in a file more than once. Nothing is done about them but to say so. */
+/** Rows that are in a file more than once. Nothing is done about them but to say so. */
 final class Repeats {
 
   private record Row(String session, String item, String type, int hash) {

@@ -85,7 +85,7 @@ final class RowSplitter {
     return !open;
   }
 
-  /** Whether something stands behind a closing quote: then it was none. */
+  /** Whether something follows a closing quote: then it was none. */
   boolean malformed() {
     return malformed;
   }

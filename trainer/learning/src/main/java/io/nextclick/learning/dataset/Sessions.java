@@ -48,7 +48,7 @@ public final class Sessions {
     return sessions.stream().map(Session::prefix).toList();
   }
 
-  /** The newest share of a list whose oldest stand first: at least one, and never all. */
+  /** The newest share of a list, the oldest first: at least one, and never all. */
   static <T> List<T> newest(List<T> oldestFirst, double share) {
     return oldestFirst.subList(newestFrom(oldestFirst.size(), share), oldestFirst.size());
   }

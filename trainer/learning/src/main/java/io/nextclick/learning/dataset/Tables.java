@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /** Tells by its first lines how a file is written. */
 final class Tables {
 
-  /** What may stand between fields; of two that would do the first. */
+  /** What may separate fields; of two that would do the first. */
   private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|", "::", "\u0001", " ");
 
   /** How many lines are looked at. */
@@ -18,7 +18,7 @@ final class Tables {
   private static final int MOST_HEADER_LINES = 20;
   private static final int MOST_COLUMNS = 10_000;
 
-  /** A spreadsheet's first line that says what stands between fields. */
+  /** A spreadsheet's first line that says what separates fields. */
   private static final String SEPARATOR = "sep=";
 
   private Tables() {}

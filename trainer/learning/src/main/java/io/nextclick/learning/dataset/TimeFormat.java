@@ -8,9 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the times of one file are written, as its first rows show, and what is not to be believed:
- * before 2000 there were no shops to speak of, and after tomorrow nothing has happened yet. A
- * number that would be such a time is looked at as a day instead.
+ * How the times of one file are written, as its first rows show, and what is not taken for a time:
+ * before 2000, or after tomorrow. A number that would be such a time is read as a day instead.
  */
 final class TimeFormat {
 
@@ -83,7 +82,7 @@ final class TimeFormat {
     return !undecided || order != DayOrder.UNKNOWN;
   }
 
-  /** Whether text is a time that can be believed, with what was learnt. */
+  /** Whether text is a time that is taken, with what was learnt. */
   boolean reads(String text) {
     return find(text) != null;
   }

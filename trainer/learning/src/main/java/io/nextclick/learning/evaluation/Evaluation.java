@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param sessions the pairs come from
  * @param intervals 95 %, by the names of {@link Metrics#byName}; empty where nothing was asked
  * @param slices the same figures for kinds of pairs
- * @param coverage share of the items trained on that stand in at least one list of 20
+ * @param coverage share of the items trained on that are in at least one list of 20
  * @param popularity mean clicks in training of an item recommended, as a share of the clicks on the
  *     most clicked: near 1 where everybody gets the bestsellers
  * @param drawn how many items each target was ranked against beside that

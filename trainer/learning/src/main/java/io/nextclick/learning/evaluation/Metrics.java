@@ -9,7 +9,7 @@ import java.util.Map;
  * know counts as missed.
  *
  * <ul>
- *   <li>Recall@K: the share of pairs whose target stands in the first K places (also HR@K, P@K).
+ *   <li>Recall@K: the share of pairs whose target is among the first K places (also HR@K, P@K).
  *   <li>MRR@K: the mean of 1/rank, 0 past rank K.
  *   <li>NDCG@K: the mean of 1/log2(1 + rank), 0 past rank K; with one target the ideal is 1.
  * </ul>

@@ -39,7 +39,7 @@ public final class SampledItems {
   }
 
   /**
-   * Of a recommender that ranks all items; what it leaves out stands last.
+   * Of a recommender that ranks all items; what it leaves out comes last.
    *
    * @param progress told after each batch how many pairs are done
    */

@@ -40,10 +40,10 @@ public final class Contrast {
   }
 
   /**
-   * {@code ℛ} (MCLRec, equation 11): keeps similarities of partners from lying too far above, and
-   * those of strangers from lying too far below, the band in which the two meet. {@code mean([σ⁺ −
-   * o_min]₊) + mean([o_max − σ⁻]₊)} with {@code o_min = min(min σ⁺, max σ⁻)} and {@code o_max =
-   * max(min σ⁺, max σ⁻)}.
+   * {@code ℛ} (MCLRec, equation 11): keeps similarities of two views of one session from being too
+   * far above, and those of two sessions from being too far below, the band in which the two
+   * overlap. {@code mean([σ⁺ − o_min]₊) + mean([o_max − σ⁻]₊)} with {@code o_min = min(min σ⁺, max
+   * σ⁻)} and {@code o_max = max(min σ⁺, max σ⁻)}.
    *
    * @param a (B, D)
    * @param b (B, D), B at least 2

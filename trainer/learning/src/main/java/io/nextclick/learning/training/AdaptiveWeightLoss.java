@@ -14,9 +14,9 @@ public record AdaptiveWeightLoss(double gamma) {
   }
 
   /**
-   * How strongly a target pulls. With z the logits and p = softmax(z) at the target t, the chain
-   * rule gives {@code ∂loss/∂z_j = pull(p) · (softmax(z)_j − [j = t])}: cross-entropy's gradient,
-   * weighted. {@code pull(p) = −p · d loss/dp}.
+   * The factor of a target's gradient. With z the logits and p = softmax(z) at the target t, the
+   * chain rule gives {@code ∂loss/∂z_j = pull(p) · (softmax(z)_j − [j = t])}: cross-entropy's
+   * gradient, weighted. {@code pull(p) = −p · d loss/dp}.
    */
   double pull(double p) {
     if (gamma == 0) {

@@ -23,10 +23,10 @@ public record AgainstSampled(int items, double hitRateAt10, double ndcgAt10) {
     }
 
     /**
-     * @param share of the items that stand before the target
+     * @param share of the items that rank before the target
      */
     void add(double share) {
-      // That so many of those drawn stand before it: binomial.
+      // That so many of those drawn rank before it: binomial.
       double probability = Math.pow(1 - share, items);
       for (int before = 0; before < Math.min(CUTOFF, items + 1); before++) {
         hits += probability;

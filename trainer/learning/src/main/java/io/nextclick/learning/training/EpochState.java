@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Where the epochs of a phase stand between two of them.
+ * The state of a phase between two of its epochs.
  *
  * @param reports of those done
  * @param learnt all that the next one begins with, and the best network so far

@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 public interface Recipe extends ModelSettings {
 
-  /** With fewer targets than this for each item, a network learns them by heart. */
+  /** With fewer targets than this for each item, a network overfits. */
   int FEW_TARGETS_AN_ITEM = 10;
 
   /** That of the model whose settings these are. */

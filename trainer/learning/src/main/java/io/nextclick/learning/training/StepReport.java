@@ -1,7 +1,7 @@
 package io.nextclick.learning.training;
 
 /**
- * Where a training stands.
+ * How far a training is.
  *
  * @param phase what the epoch is for
  * @param epoch the epoch under way, from 1

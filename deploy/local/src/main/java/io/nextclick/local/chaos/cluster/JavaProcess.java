@@ -83,7 +83,7 @@ final class JavaProcess {
         .formatted(name, running().exitValue(), log());
   }
 
-  /** SIGKILL: no hook, no flush, no goodbye. */
+  /** SIGKILL: no shutdown hook runs and nothing is flushed. */
   synchronized void kill() {
     if (process == null) {
       return;

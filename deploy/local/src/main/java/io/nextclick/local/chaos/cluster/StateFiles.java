@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** What may befall a state directory while nobody uses it. */
+/** What may happen to a state directory while no process uses it. */
 public final class StateFiles {
 
   private static final int DAMAGE = 64;

@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * What core/model/README.md says is in a checkpoint, read without the model's classes.
+ * What docs/checkpoint-format.md says is in a checkpoint, read without the model's classes.
  *
  * @param itemIds in index order
  * @param clickCounts of each item in training

@@ -11,8 +11,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A published MTAW checkpoint, scored in plain double precision by the equations of
- * core/model/README.md with every sum written out. D is the dimension. Immutable.
+ * A published MTAW checkpoint, scored in plain double precision by the equations of docs/models.md
+ * with every sum written out. D is the dimension. Immutable.
  */
 public final class PlainMtaw {
 

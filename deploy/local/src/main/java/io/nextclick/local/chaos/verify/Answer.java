@@ -56,7 +56,7 @@ record Answer(
   }
 
   /**
-   * What is wrong with it, if anything. Items of equal score may stand in any order.
+   * What is wrong with it, if anything. Items of equal score may be in any order.
    *
    * @param scores of the click's prefix by the version that answered
    */

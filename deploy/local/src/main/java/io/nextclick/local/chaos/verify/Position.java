@@ -1,6 +1,6 @@
 package io.nextclick.local.chaos.verify;
 
-/** Where a click stands on {@code clicks}: {@code partition:offset}, as headers write it. */
+/** Where a click is on {@code clicks}: {@code partition:offset}, as headers write it. */
 record Position(int partition, long offset) {
 
   static Position parse(String text) {

@@ -138,7 +138,7 @@ final class PublishedModels {
 
   /**
    * Whether a version might answer at a time: it was live, or a usable one replaced it no longer
-   * ago than the bound. While the live one is not usable, any that is may stand in.
+   * ago than the bound. While the live one is not usable, any that is may answer.
    */
   boolean mightAnswer(String version, long at) {
     Version known = usable.get(version);

@@ -223,7 +223,7 @@ public final class Verifier {
     return models.live();
   }
 
-  /** How the account stands. */
+  /** The account so far. */
   public synchronized Account account() {
     return new Account(
         clicks,
