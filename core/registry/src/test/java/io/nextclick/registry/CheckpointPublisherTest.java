@@ -11,7 +11,6 @@ import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,12 +26,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("end-to-end")
 class CheckpointPublisherTest {
 
   private static final Instant NOW = Instant.parse("2020-07-01T12:00:00Z");
@@ -40,18 +38,7 @@ class CheckpointPublisherTest {
   private static final Settings SETTINGS =
       new Settings("publisher-test", 700, 2, Duration.ofMinutes(2));
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
+  private static final TestBroker broker = TestBroker.shared();
 
   @BeforeEach
   void emptyTopic() throws Exception {

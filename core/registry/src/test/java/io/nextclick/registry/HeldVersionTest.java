@@ -10,7 +10,6 @@ import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,36 +21,24 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a person has made live stays live until a person says otherwise. */
+@Tag("end-to-end")
 class HeldVersionTest {
 
   private static final Instant NOW = Instant.parse("2020-07-01T12:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
+  private static final TestBroker broker = TestBroker.shared();
 
   private CheckpointPublisher trainer;
   private LiveSwitch byHand;
   private String first;
   private String second;
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @BeforeEach
   void twoVersions() throws Exception {

@@ -4,35 +4,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.TestBroker;
 import io.nextclick.schemas.Topics;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("end-to-end")
 class HeldWatchTest {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
+  private static final TestBroker broker = TestBroker.shared();
 
   private final AtomicReference<Optional<Boolean>> held = new AtomicReference<>(Optional.empty());
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @Test
   void followsWhatIsHeldWhetherOrNotAnybodyTrains() throws Exception {

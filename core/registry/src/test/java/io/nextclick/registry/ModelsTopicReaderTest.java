@@ -10,7 +10,6 @@ import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -25,30 +24,28 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reading what others have written and what others have done to the topic. */
+@Tag("end-to-end")
 class ModelsTopicReaderTest {
 
   private static final Duration POLL = Duration.ofMillis(50);
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
+  private static final TestBroker broker = TestBroker.shared();
   private static KafkaProducer<String, byte[]> anybody;
 
   @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(folder);
+  static void openProducer() {
     anybody =
         new KafkaProducer<>(
             broker.clientProperties(), new StringSerializer(), new ByteArraySerializer());
   }
 
   @AfterAll
-  static void stopBroker() {
+  static void closeProducer() {
     anybody.close();
-    broker.close();
   }
 
   @BeforeEach

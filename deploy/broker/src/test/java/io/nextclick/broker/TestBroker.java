@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The broker of a test class, whose topics are made afresh for each test. */
+/** The broker of test classes, whose topics are made afresh for each test. */
 public final class TestBroker implements AutoCloseable {
 
   private final EmbeddedBroker broker;
@@ -23,6 +23,25 @@ public final class TestBroker implements AutoCloseable {
   }
 
   /**
+   * One for all classes of this JVM, which it outlives: for tests that stop no broker and need no
+   * settings of its own.
+   */
+  public static TestBroker shared() {
+    return Shared.BROKER;
+  }
+
+  /** Starts with the first that asks for it. */
+  private static final class Shared {
+    private static final TestBroker BROKER = new TestBroker(EmbeddedBroker.start());
+
+    static {
+      Runtime.getRuntime().addShutdownHook(new Thread(BROKER::close, "shared-broker-close"));
+    }
+  }
+
+  /**
+   * One that belongs to who has started it.
+   *
    * @param folder an empty one
    */
   public static TestBroker start(Path folder) {

@@ -67,6 +67,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and must agree on every prefix; and what the stream answers is what the model answers offline for
  * the same prefix.
  */
+@Tag("end-to-end")
 class TrainServeParityTest {
 
   private static final long SEED = 20_260_301;

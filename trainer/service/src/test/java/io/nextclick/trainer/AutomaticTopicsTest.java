@@ -17,10 +17,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker as Kafka sets it by default, which makes every topic that somebody asks for. */
+@Tag("end-to-end")
 class AutomaticTopicsTest {
 
   @TempDir static Path folder;

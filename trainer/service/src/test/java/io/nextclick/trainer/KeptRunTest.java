@@ -31,19 +31,19 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that were broken off, and what becomes of them. */
+@Tag("end-to-end")
 class KeptRunTest {
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
+  private static final TestBroker broker = TestBroker.shared();
   private static String unbroken = "";
 
   @TempDir private Path state;
@@ -56,14 +56,8 @@ class KeptRunTest {
 
   @BeforeAll
   static void trainsOnceWithoutABreak() throws Exception {
-    broker = TestBroker.start(folder);
     openShop();
     unbroken = run(KeptRun.none(), RunListener.none()).published().orElseThrow();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
   }
 
   @BeforeEach

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The trainer as a process that is killed. */
+@Tag("end-to-end")
 class TrainerKillLongTest {
 
   @TempDir static Path brokerFolder;

@@ -26,7 +26,6 @@ import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.Gate.Thresholds;
 import io.nextclick.trainer.GateDecision.Publish;
 import io.nextclick.trainer.GateDecision.Reject;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,12 +37,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("end-to-end")
 class TrainingRunTest {
 
   private static final long SEED = 7;
@@ -52,20 +50,9 @@ class TrainingRunTest {
   private static final Thresholds IMPOSSIBLE =
       new Thresholds(50, 1000, Map.of(Baseline.POPULARITY, 1000.0));
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
+  private static final TestBroker broker = TestBroker.shared();
 
   private final List<Stage> stages = new ArrayList<>();
-
-  @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(folder);
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
 
   @BeforeEach
   void emptyTopics() throws Exception {

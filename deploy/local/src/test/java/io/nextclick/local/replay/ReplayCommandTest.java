@@ -26,10 +26,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("end-to-end")
 class ReplayCommandTest {
 
   private static final TopicPartition CLICKS = new TopicPartition(Topics.DEFAULT.clicks(), 0);

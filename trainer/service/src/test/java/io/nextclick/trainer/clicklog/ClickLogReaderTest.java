@@ -13,7 +13,6 @@ import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,9 +27,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@Tag("end-to-end")
 class ClickLogReaderTest {
 
   private static final Instant TEN = Instant.parse("2020-06-01T10:00:00Z");
@@ -38,22 +38,19 @@ class ClickLogReaderTest {
   private static final ClickWindow EVERYTHING =
       new ClickWindow(Instant.MAX, Duration.ofDays(1000), 1000);
 
-  @TempDir static Path folder;
-  private static TestBroker broker;
+  private static final TestBroker broker = TestBroker.shared();
   private static KafkaProducer<byte[], byte[]> producer;
 
   @BeforeAll
-  static void startBroker() throws Exception {
-    broker = TestBroker.start(folder);
+  static void openProducer() {
     producer =
         new KafkaProducer<>(
             broker.clientProperties(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   @AfterAll
-  static void stopBroker() {
+  static void closeProducer() {
     producer.close();
-    broker.close();
   }
 
   @BeforeEach
