@@ -84,7 +84,8 @@ final class CheckpointFolder {
 
   /** Empty where somebody wrote meanwhile. */
   private Optional<SortedMap<String, byte[]>> readAtOnce() {
-    // Open until the end, as the number of a file that is gone is given to the next one.
+    // Open until the end, as the number of a file that is gone is given to the next one: those that
+    // are read, and those that are not because there is a newer one.
     List<InputStream> open = new ArrayList<>();
     try {
       List<Object> before = stamps();
@@ -119,8 +120,12 @@ final class CheckpointFolder {
 
   private byte[] read(String name, List<InputStream> open) {
     Path newer = folder.resolve(NEW).resolve(name);
-    Path file = Files.exists(newer) ? newer : folder.resolve(name);
+    Path older = folder.resolve(name);
+    Path file = Files.exists(newer) ? newer : older;
     try {
+      if (file.equals(newer) && Files.exists(older)) {
+        open.add(Files.newInputStream(older));
+      }
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException("it has more bytes than a checkpoint's 2 GiB");
       }
@@ -141,10 +146,13 @@ final class CheckpointFolder {
     }
   }
 
-  /** Differs once any of the files is another. */
+  /**
+   * Differs once any of the files is another. They move from {@link #NEW} to the folder: looked at
+   * in that order, none is missed on its way.
+   */
   private List<Object> stamps() {
     List<Object> stamps = new ArrayList<>();
-    for (Path where : List.of(folder, folder.resolve(NEW))) {
+    for (Path where : List.of(folder.resolve(NEW), folder)) {
       for (String name : CheckpointArchive.FILES) {
         try {
           BasicFileAttributes attributes =
