@@ -91,10 +91,25 @@ final class SettingOptions implements IModelTransformer {
       }
     }
     try {
-      return Recipes.settings(given);
+      Settings settings = Recipes.settings(given);
+      for (String name : settings.unused()) {
+        command
+            .commandLine()
+            .getErr()
+            .printf("Not used by %s with these settings: %s%n", model, option(name));
+      }
+      return settings;
     } catch (InvalidSettingException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String option(String setting) {
+    return Recipes.settings().stream()
+        .filter(one -> one.name().equals(setting))
+        .map(one -> one.option().name())
+        .findFirst()
+        .orElse(setting);
   }
 
   /** What differs, as options to paste. */

@@ -62,6 +62,26 @@ class ExperimentCommandsTest {
   }
 
   @Test
+  void saysBeforeTheWorkWhichSettingsAreNotUsed() throws IOException {
+    Path taken = Files.writeString(folder.resolve("taken"), "a file");
+    assertThat(
+            run(
+                "train",
+                "--model",
+                "sasrec",
+                "--gamma",
+                "1.5",
+                "--heads",
+                "1",
+                "--out",
+                "" + taken))
+        .isEqualTo(ExitCode.INPUT);
+    assertThat(err.toString())
+        .contains("Not used by sasrec with these settings: --gamma")
+        .doesNotContain("--heads");
+  }
+
+  @Test
   void saysBeforeTheWorkThatItsTableCannotBeWritten() throws IOException {
     Path taken = Files.writeString(folder.resolve("taken"), "a file");
     assertThat(run("ablate", "--report", "" + taken)).isEqualTo(ExitCode.INPUT);

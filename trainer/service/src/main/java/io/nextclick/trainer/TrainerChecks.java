@@ -4,6 +4,7 @@ import static io.nextclick.service.cluster.Right.topic;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
+import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.ComputeEngine;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.service.ConfigFile;
@@ -72,7 +73,19 @@ public final class TrainerChecks {
         NativeLibrary.load(
             "pytorch", ComputeEngine::load, ComputeEngine.cacheFolder(), "DJL_CACHE_DIR"));
     findings.add(device(settings));
+    findings.addAll(unused(settings.run().options()));
     return findings;
+  }
+
+  private static List<Finding> unused(Settings training) {
+    return training.unused().stream()
+        .map(
+            name ->
+                Finding.warning(
+                    "training settings",
+                    "nextclick.training.%s is not used by %s with the others"
+                        .formatted(name, training.model())))
+        .toList();
   }
 
   private static Finding device(TrainerSettings settings) {

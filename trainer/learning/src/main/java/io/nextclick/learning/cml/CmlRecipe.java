@@ -9,12 +9,16 @@ import static io.nextclick.learning.training.TrainingSettings.BY_SESSION;
 import static io.nextclick.learning.training.TrainingSettings.DECAY;
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
 import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
+import static io.nextclick.learning.training.TrainingSettings.GAMMA;
 import static io.nextclick.learning.training.TrainingSettings.LAYERS;
 import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
 import static io.nextclick.learning.training.TrainingSettings.MAX_LENGTH;
 import static io.nextclick.learning.training.TrainingSettings.PATIENCE;
+import static io.nextclick.learning.training.TrainingSettings.PRECISION;
 import static io.nextclick.learning.training.TrainingSettings.SESSIONS_PER_STEP;
+import static io.nextclick.learning.training.TrainingSettings.SIGMA;
+import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
 
 import io.nextclick.learning.cml.GraphOptions.Ranking;
 import io.nextclick.learning.setting.Draw;
@@ -34,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** CML (arXiv 2202.08523): a graph of sessions and items, an edge for each behaviour. */
 public final class CmlRecipe implements Recipe {
@@ -86,6 +91,11 @@ public final class CmlRecipe implements Recipe {
     List<Setting<?>> settings = new ArrayList<>(TrainingSettings.ALL);
     settings.addAll(List.of(CONTRASTIVE, LAMBDA, META, TEMPERATURE, RECENCY, NEGATIVES, RANKING));
     return settings;
+  }
+
+  @Override
+  public Set<Setting<?>> ignored() {
+    return Set.of(SIGMA, GAMMA, PRECISION, TARGETS_PER_STEP);
   }
 
   @Override

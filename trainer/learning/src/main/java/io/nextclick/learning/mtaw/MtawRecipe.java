@@ -2,6 +2,7 @@ package io.nextclick.learning.mtaw;
 
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
 import static io.nextclick.learning.training.TrainingSettings.GAMMA;
+import static io.nextclick.learning.training.TrainingSettings.LAYERS;
 import static io.nextclick.learning.training.TrainingSettings.MAX_LENGTH;
 import static io.nextclick.learning.training.TrainingSettings.SIGMA;
 
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** MTAW, the published network, with the adaptive-weight loss. */
 public class MtawRecipe extends ContrastableRecipe {
@@ -57,6 +59,11 @@ public class MtawRecipe extends ContrastableRecipe {
     List<Setting<?>> settings = new ArrayList<>(super.settings());
     settings.add(ENHANCING_LAYER);
     return settings;
+  }
+
+  @Override
+  public Set<Setting<?>> ignored() {
+    return Set.of(LAYERS);
   }
 
   @Override

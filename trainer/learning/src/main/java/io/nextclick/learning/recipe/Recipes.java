@@ -78,6 +78,7 @@ public final class Recipes {
   public static List<String> with(Setting<?> setting) {
     return ALL.stream()
         .filter(recipe -> recipe.settings().contains(setting))
+        .filter(recipe -> !recipe.ignored().contains(setting))
         .map(Recipe::name)
         .toList();
   }

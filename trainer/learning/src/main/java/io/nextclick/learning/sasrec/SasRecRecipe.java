@@ -3,10 +3,12 @@ package io.nextclick.learning.sasrec;
 import static io.nextclick.learning.training.TrainingSettings.DECAY;
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
 import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
+import static io.nextclick.learning.training.TrainingSettings.GAMMA;
 import static io.nextclick.learning.training.TrainingSettings.LAYERS;
 import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
 import static io.nextclick.learning.training.TrainingSettings.MAX_LENGTH;
 import static io.nextclick.learning.training.TrainingSettings.PATIENCE;
+import static io.nextclick.learning.training.TrainingSettings.SIGMA;
 
 import io.nextclick.learning.mclrec.ContrastableRecipe;
 import io.nextclick.learning.setting.Setting;
@@ -20,6 +22,7 @@ import io.nextclick.model.sasrec.SasRecShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** SASRec, a transformer. */
 public class SasRecRecipe extends ContrastableRecipe {
@@ -49,6 +52,11 @@ public class SasRecRecipe extends ContrastableRecipe {
     List<Setting<?>> settings = new ArrayList<>(super.settings());
     settings.add(HEADS);
     return settings;
+  }
+
+  @Override
+  public Set<Setting<?>> ignored() {
+    return Set.of(SIGMA, GAMMA);
   }
 
   @Override

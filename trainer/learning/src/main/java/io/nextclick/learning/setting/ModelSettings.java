@@ -16,6 +16,11 @@ public interface ModelSettings {
   /** What changes something in its training. */
   List<Setting<?>> settings();
 
+  /** Which of them change nothing after all; checkpoints have always said them. */
+  default Set<Setting<?>> ignored() {
+    return Set.of();
+  }
+
   /** What is something else for this model where nobody says anything, as text. */
   Map<Setting<?>, String> defaults();
 

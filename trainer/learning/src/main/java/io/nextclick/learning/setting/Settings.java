@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All settings of one training. Some may be open: left to the data. */
 public final class Settings {
@@ -17,6 +18,7 @@ public final class Settings {
   private final List<Setting<?>> known;
   private final Map<String, Object> values = new HashMap<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
+  private final List<String> unused;
 
   /**
    * @param known what may be said of this model
@@ -47,6 +49,17 @@ public final class Settings {
               ? byDefault(setting)
               : setting.canonical(said.getOrDefault(setting.name(), "")));
     }
+    this.unused =
+        known.stream()
+            .filter(setting -> isInVain(setting, given.get(setting.name())))
+            .map(Setting::name)
+            .toList();
+  }
+
+  private boolean isInVain(Setting<?> setting, @Nullable String text) {
+    boolean ignored = model.ignored().contains(setting);
+    String used = ignored ? byDefault(setting) : texts.getOrDefault(setting.name(), "");
+    return text != null && !setting.canonical(text).equals(setting.canonical(used));
   }
 
   private String byDefault(Setting<?> setting) {
@@ -73,6 +86,11 @@ public final class Settings {
   /** What says what they mean. */
   public ModelSettings of() {
     return model;
+  }
+
+  /** Names of those that were given, and that this model, or it with the others, does not use. */
+  public List<String> unused() {
+    return unused;
   }
 
   /** Whether they say anything of it. */
