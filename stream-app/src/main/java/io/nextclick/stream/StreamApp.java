@@ -7,10 +7,11 @@ import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.Topics;
+import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints.Health;
-import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.UserError;
+import io.nextclick.service.process.ServiceMain.Service;
 import io.nextclick.service.transactions.TransactionWatch;
 import io.nextclick.stream.clients.StreamClients;
 import io.nextclick.stream.health.BrokerView;
@@ -48,7 +49,7 @@ import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /** The whole application, wired by hand: model follower, topology, metrics, health. */
-public final class StreamApp implements AutoCloseable {
+public final class StreamApp implements Service {
 
   /** For what is under way; the rest of a shutdown takes a few seconds more. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
@@ -68,9 +69,8 @@ public final class StreamApp implements AutoCloseable {
   private final Set<String> clientIds = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final KafkaStreamsMetrics streamsMetrics;
-  private final ProcessMetrics processMetrics;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile Runnable whenStopped = () -> {};
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * Reads and checks the configuration; nothing runs yet.
@@ -85,8 +85,6 @@ public final class StreamApp implements AutoCloseable {
     this.registry = registry;
     registry.config().meterFilter(new KafkaSeries());
     this.metrics = new StreamMetrics(registry, topics);
-    this.processMetrics = ProcessMetrics.bindTo(registry);
-    ProcessMetrics.bindDisk(registry, config.stateDir());
     Deliveries deliveries =
         KafkaProperties.exactlyOnce(config)
             ? Deliveries.inTransactions()
@@ -178,7 +176,7 @@ public final class StreamApp implements AutoCloseable {
   private void stateChanged(KafkaStreams.State now) {
     health.stateChanged(now);
     if (now.hasCompletedShutdown()) {
-      whenStopped.run();
+      ended.countDown();
     }
   }
 
@@ -247,22 +245,28 @@ public final class StreamApp implements AutoCloseable {
     streams.start();
   }
 
-  /** Calls back when Kafka Streams has ended, by {@link #close} or by a failure. */
-  public void whenStopped(Runnable callback) {
-    whenStopped = callback;
+  /**
+   * Starts, and answers clicks until Kafka Streams has ended, by {@link #close} or by a failure.
+   *
+   * @throws UserError where it ended of something that a person can do something about
+   */
+  @Override
+  public int run() throws InterruptedException {
+    start();
+    ended.await();
+    Optional<String> fatal = failures.fatal();
+    if (fatal.isPresent()) {
+      throw new UserError(fatal.get());
+    }
+    return state() == KafkaStreams.State.ERROR ? ExitCode.FAILURE : ExitCode.OK;
   }
 
-  /** Why it ended and what to do, where a person can do something. */
-  public Optional<String> fatal() {
-    return failures.fatal();
-  }
-
-  /** Whether the process works at all: whoever runs it should start it again if not. */
+  @Override
   public Health live() {
     return health.live();
   }
 
-  /** Whether clicks are answered, and if not, why. */
+  @Override
   public Health ready() {
     return health.ready();
   }
@@ -301,6 +305,6 @@ public final class StreamApp implements AutoCloseable {
     followed.join();
     live.close();
     streamsMetrics.close();
-    processMetrics.close();
+    ended.countDown();
   }
 }

@@ -1,20 +1,13 @@
 package io.nextclick.stream;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.ExitCode;
-import io.nextclick.service.HttpEndpoints;
-import io.nextclick.service.HttpEndpoints.Health;
-import io.nextclick.service.UserError;
-import io.nextclick.service.cluster.TopicWatch;
 import io.nextclick.service.host.Preflight;
+import io.nextclick.service.process.ServiceMain;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,45 +74,17 @@ public final class StreamCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     Preflight.require(StreamChecks.host(settings));
     Preflight.require(StreamChecks.cluster(settings, clock, true));
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    CountDownLatch stop = new CountDownLatch(1);
-    StreamApp app = new StreamApp(settings, clock, registry);
-    InetSocketAddress address =
-        new InetSocketAddress(settings.http().bind(), settings.http().port());
-    try (app;
-        TopicWatch topics =
-            TopicWatch.start(
-                KafkaProperties.clients(settings), StreamTopics.expected(settings), registry);
-        HttpEndpoints http =
-            HttpEndpoints.start(address, registry, () -> live(app, topics), app::ready)) {
-      LOG.info("Metrics and health on http://{}:{}", settings.http().bind(), http.port());
-      Thread hook = new Thread(() -> stopAndWait(app, stop), "shutdown");
-      Runtime.getRuntime().addShutdownHook(hook);
-      app.whenStopped(stop::countDown);
-      app.start();
-      stop.await();
-      if (app.fatal().isPresent()) {
-        throw new UserError(app.fatal().get());
-      }
-      return app.state() == KafkaStreams.State.ERROR ? ExitCode.FAILURE : ExitCode.OK;
-    }
-  }
-
-  private static Health live(StreamApp app, TopicWatch topics) {
-    return topics.isAlive()
-        ? app.live()
-        : new Health(false, "not live: nobody looks at the topics' settings any more");
+    return ServiceMain.run(
+        new ServiceMain.Setup(
+            new InetSocketAddress(settings.http().bind(), settings.http().port()),
+            settings.stateDir(),
+            KafkaProperties.clients(settings),
+            StreamTopics.expected(settings)),
+        registry -> new StreamApp(settings, clock, registry));
   }
 
   private int reset(StreamConfig settings) {
     new StateReset(settings).run().forEach(spec.commandLine().getOut()::println);
     return ExitCode.OK;
-  }
-
-  /** On SIGTERM: what is under way is finished before the process ends. */
-  private static void stopAndWait(StreamApp app, CountDownLatch stop) {
-    LOG.info("Stopping");
-    app.close();
-    stop.countDown();
   }
 }

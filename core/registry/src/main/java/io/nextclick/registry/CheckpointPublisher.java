@@ -4,14 +4,12 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.registry.ModelsTransactions.Write;
 import io.nextclick.schemas.CheckpointManifest;
-import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.JsonSerde;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Publishes a checkpoint in one transaction: its chunks, then its manifest, then the record that
  * makes it live. Whoever reads committed records sees all of it or nothing, wherever this process
  * is killed; what a killed one has begun is aborted when the next trainer starts, or by the broker
- * after {@link Settings#transactionTimeout}.
+ * after {@link PublicationSettings#transactionTimeout}.
  *
  * <p>The transactional id is fixed, so a second trainer fences the first: the first's next call is
  * a {@link FencedException}. Not thread-safe.
@@ -37,29 +35,9 @@ public final class CheckpointPublisher implements AutoCloseable {
       JsonSerde.of(CheckpointManifest.class);
   private static final JsonSerde<LiveVersion> LIVE_VERSIONS = JsonSerde.of(LiveVersion.class);
 
-  /**
-   * @param chunkBytes size of a chunk; below the broker's {@code message.max.bytes}
-   * @param keep how many versions stay on the topic, beside the live one and its parent
-   */
-  public record Settings(
-      String transactionalId, int chunkBytes, int keep, Duration transactionTimeout) {
-
-    public static final Settings DEFAULT =
-        new Settings("nextclick-trainer", 512 * 1024, 5, Duration.ofMinutes(2));
-
-    public Settings {
-      if (chunkBytes < 1) {
-        throw new InvalidSettingException("A chunk holds at least 1 byte, not " + chunkBytes);
-      }
-      if (keep < 1) {
-        throw new InvalidSettingException("At least 1 version is kept, not " + keep);
-      }
-    }
-  }
-
   private final Map<String, Object> clientProperties;
   private final Topics topics;
-  private final Settings settings;
+  private final PublicationSettings settings;
   private final Clock clock;
   private final ModelsTransactions transactions;
 
@@ -70,7 +48,10 @@ public final class CheckpointPublisher implements AutoCloseable {
    * @throws UserError where the broker cannot be reached
    */
   public CheckpointPublisher(
-      Map<String, Object> clientProperties, Topics topics, Settings settings, Clock clock) {
+      Map<String, Object> clientProperties,
+      Topics topics,
+      PublicationSettings settings,
+      Clock clock) {
     this.clientProperties = Map.copyOf(clientProperties);
     this.topics = topics;
     this.settings = settings;

@@ -1,6 +1,5 @@
 package io.nextclick.registry;
 
-import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
@@ -36,14 +35,15 @@ final class ModelsTransactions implements AutoCloseable {
 
   private final Map<String, Object> clientProperties;
   private final Topics topics;
-  private final Settings settings;
+  private final PublicationSettings settings;
   private KafkaProducer<String, byte[]> producer;
 
   /** Whether the producer has met an error that it may not recover from by itself. */
   private boolean failed;
 
   /** Fences whoever had the transactional id, and aborts what it left unfinished. */
-  ModelsTransactions(Map<String, Object> clientProperties, Topics topics, Settings settings) {
+  ModelsTransactions(
+      Map<String, Object> clientProperties, Topics topics, PublicationSettings settings) {
     this.clientProperties = clientProperties;
     this.topics = topics;
     this.settings = settings;

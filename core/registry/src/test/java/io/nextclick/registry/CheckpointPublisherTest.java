@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nextclick.broker.TestBroker;
 import io.nextclick.model.checkpoint.Checkpoint;
-import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
@@ -35,8 +34,8 @@ class CheckpointPublisherTest {
 
   private static final Instant NOW = Instant.parse("2020-07-01T12:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  private static final Settings SETTINGS =
-      new Settings("publisher-test", 700, 2, Duration.ofMinutes(2));
+  private static final PublicationSettings SETTINGS =
+      new PublicationSettings("publisher-test", 700, 2, Duration.ofMinutes(2));
 
   private static final TestBroker broker = TestBroker.shared();
 
@@ -257,7 +256,7 @@ class CheckpointPublisherTest {
     }
   }
 
-  private static CheckpointPublisher publisher(Settings settings) {
+  private static CheckpointPublisher publisher(PublicationSettings settings) {
     return new CheckpointPublisher(broker.clientProperties(), Topics.DEFAULT, settings, CLOCK);
   }
 

@@ -47,7 +47,7 @@ class HeldVersionTest {
         new CheckpointPublisher(
             broker.clientProperties(),
             Topics.DEFAULT,
-            new CheckpointPublisher.Settings("held-test", 700, 5, Duration.ofMinutes(2)),
+            new PublicationSettings("held-test", 700, 5, Duration.ofMinutes(2)),
             CLOCK);
     byHand = new LiveSwitch(broker.clientProperties(), Topics.DEFAULT, CLOCK);
     first = publish(1, Optional.empty()).version();

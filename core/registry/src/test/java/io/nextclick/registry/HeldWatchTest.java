@@ -30,7 +30,7 @@ class HeldWatchTest {
         new CheckpointPublisher(
             broker.clientProperties(),
             Topics.DEFAULT,
-            CheckpointPublisher.Settings.DEFAULT,
+            PublicationSettings.DEFAULT,
             Clock.systemUTC())) {
       String first = publish(trainer, 1, Optional.empty()).version();
       publish(trainer, 2, Optional.of(first));

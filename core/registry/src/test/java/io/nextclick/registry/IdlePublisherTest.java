@@ -8,7 +8,6 @@ import io.nextclick.model.Vocabulary;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.model.checkpoint.Tensor;
-import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,7 +36,10 @@ class IdlePublisherTest {
       broker.freshTopic(Topics.DEFAULT.models().name(), 1, Topics.DEFAULT.models().configs());
       try (CheckpointPublisher publisher =
               new CheckpointPublisher(
-                  broker.clientProperties(), Topics.DEFAULT, Settings.DEFAULT, Clock.systemUTC());
+                  broker.clientProperties(),
+                  Topics.DEFAULT,
+                  PublicationSettings.DEFAULT,
+                  Clock.systemUTC());
           Admin admin = Admin.create(broker.clientProperties())) {
         await().until(() -> admin.listTransactions().all().get().isEmpty());
         Checkpoint checkpoint =

@@ -170,7 +170,7 @@ class ModelsTopicReaderTest {
         new CheckpointPublisher(
             broker.clientProperties(),
             Topics.DEFAULT,
-            new CheckpointPublisher.Settings("reader-test", 700, 2, Duration.ofMinutes(2)),
+            new PublicationSettings("reader-test", 700, 2, Duration.ofMinutes(2)),
             Clock.systemUTC())) {
       return publisher.publish(
           new Publication(checkpoint, Optional.empty(), Map.of(), "for a test"));

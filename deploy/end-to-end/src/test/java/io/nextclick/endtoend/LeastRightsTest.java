@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.ModelsCommand;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.Commands;
 import io.nextclick.service.ConfigFile;
@@ -167,7 +168,7 @@ class LeastRightsTest {
         new CheckpointPublisher(
             new HashMap<>(broker.outside("trainer")),
             Topics.DEFAULT,
-            CheckpointPublisher.Settings.DEFAULT,
+            PublicationSettings.DEFAULT,
             Clock.systemUTC())) {
       return publisher.publish(
           new Publication(TinyModel.trained(1), Optional.empty(), Map.of(), "for a test"));

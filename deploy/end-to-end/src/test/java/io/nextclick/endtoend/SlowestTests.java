@@ -30,7 +30,9 @@ final class SlowestTests {
     try (Stream<Path> files = Files.walk(Path.of(arguments[0]), 5)) {
       List<Suite> suites =
           files
-              .filter(file -> file.getParent().endsWith(Path.of("target", arguments[1])))
+              .filter(
+                  file ->
+                      file.toAbsolutePath().getParent().endsWith(Path.of("target", arguments[1])))
               .filter(file -> file.getFileName().toString().startsWith("TEST-"))
               .flatMap(SlowestTests::suite)
               .sorted(Comparator.comparingDouble(Suite::seconds).reversed())

@@ -13,6 +13,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.mtaw.MtawShape;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
@@ -95,7 +96,7 @@ final class TinyModel {
         new CheckpointPublisher(
             Map.of("bootstrap.servers", bootstrapServers),
             Topics.DEFAULT,
-            new CheckpointPublisher.Settings("test", 4 * 1024, 5, Duration.ofMinutes(1)),
+            new PublicationSettings("test", 4 * 1024, 5, Duration.ofMinutes(1)),
             Clock.systemUTC())) {
       return publisher.publish(
           new Publication(checkpoint, Optional.ofNullable(parent), Map.of(), "for a test"));

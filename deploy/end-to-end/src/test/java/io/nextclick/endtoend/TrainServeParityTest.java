@@ -25,6 +25,7 @@ import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Recommendation;
@@ -231,7 +232,7 @@ class TrainServeParityTest {
   private static void publish(Checkpoint checkpoint, Map<String, Object> client) {
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(
-            client, Topics.DEFAULT, CheckpointPublisher.Settings.DEFAULT, Clock.systemUTC())) {
+            client, Topics.DEFAULT, PublicationSettings.DEFAULT, Clock.systemUTC())) {
       publisher.publish(new Publication(checkpoint, Optional.empty(), Map.of(), "for a test"));
     }
   }

@@ -1,21 +1,25 @@
 package io.nextclick.trainer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.nextclick.learning.RunListener;
 import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.FencedException;
 import io.nextclick.registry.HeldWatch;
+import io.nextclick.schemas.Topic;
 import io.nextclick.service.Durations;
+import io.nextclick.service.ExitCode;
 import io.nextclick.service.HttpEndpoints.Health;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.service.UserError;
+import io.nextclick.service.process.ServiceMain.Service;
+import io.nextclick.service.transactions.TransactionWatch;
 import io.nextclick.trainer.TrainerMetrics.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,11 +35,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #run} belongs to one thread; everything else may be called from any.
  */
-final class TrainerService implements AutoCloseable {
+final class TrainerService implements Service {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
 
   private final TrainerSettings settings;
+  private final short replication;
+  private final MeterRegistry registry;
   private final TrainerMetrics metrics;
   private final TimedStages listener;
   private final Clock clock;
@@ -43,13 +49,24 @@ final class TrainerService implements AutoCloseable {
   private volatile String state = "starting";
   private volatile Failures failures = Failures.NONE;
   private volatile boolean ready;
-  private volatile @Nullable BrokerWatch broker;
-  private volatile @Nullable HeldWatch held;
+  private volatile @Nullable Watches watches;
 
+  /** Those who look at the cluster meanwhile. */
+  private record Watches(BrokerWatch broker, HeldWatch held, TransactionWatch transactions) {}
+
+  /**
+   * @param replication copies of the models topic, if it has to be created
+   */
   TrainerService(
-      TrainerSettings settings, TrainerMetrics metrics, RunListener listener, Clock clock) {
+      TrainerSettings settings,
+      short replication,
+      MeterRegistry registry,
+      RunListener listener,
+      Clock clock) {
     this.settings = settings;
-    this.metrics = metrics;
+    this.replication = replication;
+    this.registry = registry;
+    this.metrics = new TrainerMetrics(registry);
     this.listener = new TimedStages(listener, metrics, clock);
     this.clock = clock;
   }
@@ -57,31 +74,22 @@ final class TrainerService implements AutoCloseable {
   /**
    * Provides the topic, takes over publishing and goes round until {@link #close}.
    *
-   * @param replication copies of the models topic, if it has to be created
    * @throws FencedException where another trainer has taken over
    * @throws UserError where the broker cannot be reached at the start
    */
-  void run(short replication) {
-    try (Admin admin = Admin.create(settings.clientProperties())) {
-      Wanted models =
-          new Wanted(
-              settings.topics().models().name(),
-              1,
-              replication,
-              settings.topics().models().configs());
-      TopicProvisioning.ensure(admin, List.of(models));
-    } catch (KafkaException e) {
-      throw new UserError("nextclick.kafka: " + e.getMessage(), e);
-    }
-    try (BrokerWatch watch = BrokerWatch.start(settings.clientProperties(), clock);
-        HeldWatch heldWatch =
+  @Override
+  public int run() {
+    provideTopic();
+    try (BrokerWatch broker = BrokerWatch.start(settings.clientProperties(), clock);
+        HeldWatch held =
             HeldWatch.start(settings.clientProperties(), settings.topics(), metrics::held);
+        TransactionWatch transactions = transactionWatch();
         StateFolder folder = StateFolder.open(settings.stateDir());
         CheckpointPublisher publisher =
             new CheckpointPublisher(
                 settings.clientProperties(), settings.topics(), settings.publication(), clock)) {
-      broker = watch;
-      held = heldWatch;
+      transactions.start();
+      watches = new Watches(broker, held, transactions);
       ready = true;
       KeptRun kept = folder.run(listener::onRemark);
       Duration pause;
@@ -89,6 +97,7 @@ final class TrainerService implements AutoCloseable {
         pause = runOnce(publisher, kept);
       } while (!stoppedWithin(pause));
       state = "stopped";
+      return ExitCode.OK;
     } catch (FencedException e) {
       state = String.valueOf(e.getMessage());
       throw e;
@@ -97,15 +106,37 @@ final class TrainerService implements AutoCloseable {
     }
   }
 
+  private void provideTopic() {
+    Topic<String, byte[]> models = settings.topics().models();
+    try (Admin admin = Admin.create(settings.clientProperties())) {
+      TopicProvisioning.ensure(
+          admin, List.of(new Wanted(models.name(), 1, replication, models.configs())));
+    } catch (KafkaException e) {
+      throw new UserError("nextclick.kafka: " + e.getMessage(), e);
+    }
+  }
+
+  private TransactionWatch transactionWatch() {
+    return new TransactionWatch(
+        settings.clientProperties(),
+        List.of(settings.topics().models().name()),
+        settings.publication().transactionalId(),
+        clock,
+        registry);
+  }
+
   /** Alive as long as the loop goes on: a run in which nothing moves any more does not. */
-  Health live() {
-    BrokerWatch watch = broker;
-    if (watch != null && !watch.isAlive()) {
+  @Override
+  public Health live() {
+    Watches looking = watches;
+    if (looking != null && !looking.broker().isAlive()) {
       return new Health(false, "nobody watches the broker any more");
     }
-    HeldWatch looking = held;
-    if (looking != null && !looking.isAlive()) {
+    if (looking != null && !looking.held().isAlive()) {
       return new Health(false, "nobody looks at what is held on the models topic any more");
+    }
+    if (looking != null && !looking.transactions().isAlive()) {
+      return new Health(false, "nobody looks for transactions that hang any more");
     }
     return listener
         .stalled(settings.stalledAfter())
@@ -114,10 +145,17 @@ final class TrainerService implements AutoCloseable {
   }
 
   /** Ready once publishing is ours, for as long as the broker answers. */
-  Health ready() {
-    BrokerWatch watch = broker;
-    Optional<String> away = watch == null ? Optional.empty() : watch.away();
-    return away.map(words -> new Health(false, words + "; " + words()))
+  @Override
+  public Health ready() {
+    Watches looking = watches;
+    if (looking == null) {
+      return new Health(ready, words());
+    }
+    return looking
+        .transactions()
+        .trouble()
+        .or(() -> looking.broker().away().map(away -> away + "; " + words()))
+        .map(words -> new Health(false, words))
         .orElseGet(() -> new Health(ready, words()));
   }
 

@@ -4,7 +4,7 @@ import io.nextclick.learning.evaluation.Baseline;
 import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.learning.setting.Settings;
 import io.nextclick.model.ComputeDevice;
-import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.InvalidSettingException;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
@@ -29,7 +29,7 @@ record TrainerSettings(
     Path stateDir,
     Duration stalledAfter,
     RunSettings run,
-    CheckpointPublisher.Settings publication,
+    PublicationSettings publication,
     ComputeDevice device) {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -115,7 +115,7 @@ record TrainerSettings(
     return options;
   }
 
-  private static CheckpointPublisher.Settings publication(TrainerConfig settings) {
+  private static PublicationSettings publication(TrainerConfig settings) {
     TrainerConfig.Publication config = settings.publication();
     Bounds.require(
         "nextclick.publication.transaction-timeout",
@@ -125,7 +125,7 @@ record TrainerSettings(
     return checked(
         "publication",
         () ->
-            new CheckpointPublisher.Settings(
+            new PublicationSettings(
                 config
                     .transactionalId()
                     .orElseGet(() -> settings.topics().prefix().orElse("") + "nextclick-trainer"),

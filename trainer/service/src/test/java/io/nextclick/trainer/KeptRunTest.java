@@ -12,6 +12,7 @@ import io.nextclick.learning.training.EpochReport;
 import io.nextclick.learning.training.Phase;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
 import io.nextclick.trainer.Gate.Thresholds;
@@ -237,7 +238,7 @@ class KeptRunTest {
         new CheckpointPublisher(
             broker.clientProperties(),
             Topics.DEFAULT,
-            CheckpointPublisher.Settings.DEFAULT,
+            PublicationSettings.DEFAULT,
             Clock.systemUTC())) {
       return new TrainingRun(
               settings,

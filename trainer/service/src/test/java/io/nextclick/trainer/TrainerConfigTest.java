@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nextclick.learning.evaluation.Baseline;
 import io.nextclick.learning.training.TrainingSettings;
 import io.nextclick.model.ComputeDevice;
-import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.service.ConfigDocument;
 import io.nextclick.service.ConfigFile;
@@ -38,7 +38,7 @@ class TrainerConfigTest {
     assertThat(settings.interval()).isEqualTo(Duration.ofDays(1));
     assertThat(settings.retryInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.run()).isEqualTo(RunSettings.defaults());
-    assertThat(settings.publication()).isEqualTo(CheckpointPublisher.Settings.DEFAULT);
+    assertThat(settings.publication()).isEqualTo(PublicationSettings.DEFAULT);
     assertThat(settings.publication().transactionalId()).isEqualTo("nextclick-trainer");
     assertThat(settings.topics().models().name()).isEqualTo("models");
     assertThat(settings.device()).isEqualTo(new ComputeDevice.Auto());
@@ -102,7 +102,7 @@ class TrainerConfigTest {
     assertThat(settings.retryInterval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.device()).isEqualTo(new ComputeDevice.Gpu(1));
     assertThat(settings.publication())
-        .isEqualTo(new CheckpointPublisher.Settings("mine", 1000, 2, Duration.ofSeconds(30)));
+        .isEqualTo(new PublicationSettings("mine", 1000, 2, Duration.ofSeconds(30)));
     RunSettings run = settings.run();
     assertThat(run.sessions())
         .isEqualTo(new SessionRule(Duration.ofMinutes(10), Duration.ofMinutes(5), 20));

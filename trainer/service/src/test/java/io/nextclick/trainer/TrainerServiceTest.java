@@ -10,11 +10,12 @@ import io.nextclick.learning.RunListener;
 import io.nextclick.learning.TestShop;
 import io.nextclick.learning.training.StepReport;
 import io.nextclick.registry.CheckpointPublisher;
-import io.nextclick.registry.CheckpointPublisher.Settings;
 import io.nextclick.registry.FencedException;
 import io.nextclick.registry.ModelsTopicReader;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
+import io.nextclick.service.ExitCode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class TrainerServiceTest {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private TrainerService service;
-  private CompletableFuture<Void> running;
+  private CompletableFuture<Integer> running;
 
   @BeforeEach
   void noTopics() throws Exception {
@@ -51,7 +52,7 @@ class TrainerServiceTest {
   @AfterEach
   void stop() {
     service.close();
-    running.exceptionally(failure -> null).join();
+    running.exceptionally(failure -> 1).join();
   }
 
   @Test
@@ -162,7 +163,7 @@ class TrainerServiceTest {
     await().atMost(PATIENCE).until(() -> count("outcome=\"rejected\"") == 1);
     service.close();
     await().atMost(PATIENCE).until(running::isDone);
-    assertThat(running).isNotCompletedExceptionally();
+    assertThat(running).isCompletedWithValue(ExitCode.OK);
     assertThat(service.ready().ok()).isFalse();
   }
 
@@ -173,7 +174,10 @@ class TrainerServiceTest {
     await().atMost(PATIENCE).until(() -> service.ready().ok());
     try (CheckpointPublisher other =
         new CheckpointPublisher(
-            broker.clientProperties(), Topics.DEFAULT, Settings.DEFAULT, Clock.systemUTC())) {
+            broker.clientProperties(),
+            Topics.DEFAULT,
+            PublicationSettings.DEFAULT,
+            Clock.systemUTC())) {
       assertThat(other).isNotNull();
       TestShop.send(broker.clientProperties(), TestShop.clicks(7, 0, 300));
       await().atMost(PATIENCE).until(running::isDone);
@@ -207,10 +211,8 @@ class TrainerServiceTest {
     TrainerConfig config =
         ConfigFile.of(TrainerConfig.class, settings, "the test", Map.of()).settings();
     Clock clock = Clock.systemUTC();
-    service =
-        new TrainerService(
-            TrainerSettings.of(config), new TrainerMetrics(registry), listener, clock);
-    running = CompletableFuture.runAsync(() -> service.run((short) 1));
+    service = new TrainerService(TrainerSettings.of(config), (short) 1, registry, listener, clock);
+    running = CompletableFuture.supplyAsync(service::run);
   }
 
   /** The counter of runs with this label. */

@@ -17,6 +17,7 @@ import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
@@ -218,7 +219,7 @@ class TrainingRunTest {
         new CheckpointPublisher(
             broker.clientProperties(),
             Topics.DEFAULT,
-            CheckpointPublisher.Settings.DEFAULT,
+            PublicationSettings.DEFAULT,
             Clock.systemUTC())) {
       return publisher.publish(new Publication(checkpoint, Optional.empty(), Map.of(), "a test"));
     }
@@ -269,7 +270,7 @@ class TrainingRunTest {
         new CheckpointPublisher(
             broker.clientProperties(),
             Topics.DEFAULT,
-            CheckpointPublisher.Settings.DEFAULT,
+            PublicationSettings.DEFAULT,
             Clock.systemUTC())) {
       return new TrainingRun(
               settings,

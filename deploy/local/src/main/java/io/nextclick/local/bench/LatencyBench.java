@@ -7,6 +7,7 @@ import io.nextclick.local.harness.Latency;
 import io.nextclick.local.harness.StreamSide;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.Progress;
@@ -64,8 +65,7 @@ final class LatencyBench implements AutoCloseable {
             Map.of("nextclick.processing-guarantee", guarantee));
     stream.start(() -> false);
     try (CheckpointPublisher publisher =
-        new CheckpointPublisher(
-            client, Topics.DEFAULT, CheckpointPublisher.Settings.DEFAULT, clock)) {
+        new CheckpointPublisher(client, Topics.DEFAULT, PublicationSettings.DEFAULT, clock)) {
       String version =
           publisher.publish(
               new Publication(model.checkpoint(), Optional.empty(), Map.of(), "to be measured"));

@@ -8,6 +8,7 @@ import io.nextclick.learning.training.Phase;
 import io.nextclick.learning.training.StepReport;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.registry.CheckpointPublisher;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
 import io.nextclick.trainer.GateDecision;
@@ -44,8 +45,7 @@ final class TrainerRetraining implements Retraining {
     this.client = Map.of("bootstrap.servers", bootstrapServers);
     this.clock = clock;
     this.publisher =
-        new CheckpointPublisher(
-            client, Topics.DEFAULT, CheckpointPublisher.Settings.DEFAULT, clock);
+        new CheckpointPublisher(client, Topics.DEFAULT, PublicationSettings.DEFAULT, clock);
   }
 
   private static RunSettings settings(DemoSettings demo, String model) {

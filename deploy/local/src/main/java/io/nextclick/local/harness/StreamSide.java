@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.ConfigFile;
 import io.nextclick.service.HttpEndpoints;
+import io.nextclick.service.ProcessMetrics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.stream.StreamApp;
@@ -43,6 +44,7 @@ public final class StreamSide implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final StreamApp app;
+  private final ProcessMetrics process;
   private final HttpEndpoints http;
 
   /**
@@ -61,6 +63,8 @@ public final class StreamSide implements AutoCloseable {
         ConfigFile.of(StreamConfig.class, all, "the stream app's settings", Map.of()).settings();
     provision(bootstrapServers, config.topics().partitions());
     app = new StreamApp(config, Clock.systemUTC(), registry);
+    process = ProcessMetrics.bindTo(registry);
+    ProcessMetrics.bindDisk(registry, stateDirectory);
     try {
       http =
           HttpEndpoints.start(
@@ -123,6 +127,7 @@ public final class StreamSide implements AutoCloseable {
   public void close() {
     http.close();
     app.close();
+    process.close();
   }
 
   private void add(Map<String, Long> counts, String name) {

@@ -5,6 +5,7 @@ import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.FencedException;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.UserError;
@@ -63,8 +64,8 @@ public final class TrainerMain {
   }
 
   private static CheckpointPublisher publisher(Map<String, Object> client) {
-    CheckpointPublisher.Settings settings =
-        new CheckpointPublisher.Settings("nextclick-trainer", 4 * 1024, 5, Duration.ofSeconds(10));
+    PublicationSettings settings =
+        new PublicationSettings("nextclick-trainer", 4 * 1024, 5, Duration.ofSeconds(10));
     return new CheckpointPublisher(client, Topics.DEFAULT, settings, Clock.systemUTC());
   }
 

@@ -9,6 +9,7 @@ import io.nextclick.local.chaos.verify.TopicWatch;
 import io.nextclick.local.chaos.verify.Verifier;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
@@ -130,8 +131,8 @@ final class Outages implements AutoCloseable {
 
   /** Something that answers. */
   static void publishModel(Map<String, Object> client) {
-    CheckpointPublisher.Settings settings =
-        new CheckpointPublisher.Settings("outages", 4 * 1024, 5, Duration.ofMinutes(1));
+    PublicationSettings settings =
+        new PublicationSettings("outages", 4 * 1024, 5, Duration.ofMinutes(1));
     try (CheckpointPublisher publisher =
         new CheckpointPublisher(client, Topics.DEFAULT, settings, Clock.systemUTC())) {
       publisher.publish(

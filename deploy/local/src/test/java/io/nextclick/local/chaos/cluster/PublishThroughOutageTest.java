@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.FencedException;
 import io.nextclick.registry.Publication;
+import io.nextclick.registry.PublicationSettings;
 import io.nextclick.schemas.Topics;
 import io.nextclick.service.TopicProvisioning;
 import io.nextclick.service.TopicProvisioning.Wanted;
@@ -101,7 +102,7 @@ class PublishThroughOutageTest {
             "default.api.timeout.ms",
             "3000"),
         Topics.DEFAULT,
-        new CheckpointPublisher.Settings("a-trainer", 4 * 1024, 5, Duration.ofSeconds(10)),
+        new PublicationSettings("a-trainer", 4 * 1024, 5, Duration.ofSeconds(10)),
         clock());
   }
 
