@@ -3,6 +3,7 @@ package io.nextclick.endtoend;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nextclick.local.harness.StreamSide;
@@ -17,7 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
+import org.testcontainers.images.RemoteDockerImage;
 import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.utility.DockerImageName;
 
 /** The same way over the broker that Apache ships as an image, where there is Docker. */
 @Tag("end-to-end")
@@ -25,15 +29,22 @@ class ContainerTest {
 
   @TempDir private Path directory;
 
+  private static final String IMAGE =
+      System.getProperty("nextclick.test.kafka-image", "apache/kafka:4.3.1");
+
   @BeforeEach
   void needsDocker() {
     assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "skipped: needs Docker");
+    try {
+      new RemoteDockerImage(DockerImageName.parse(IMAGE)).get();
+    } catch (ContainerFetchException e) {
+      abort("skipped: needs the image " + IMAGE + ", or a registry that has it");
+    }
   }
 
   @Test
   void answersEveryClickOverABrokerInAContainer() throws Exception {
-    String image = System.getProperty("nextclick.test.kafka-image", "apache/kafka:4.3.1");
-    try (KafkaContainer broker = new KafkaContainer(image)) {
+    try (KafkaContainer broker = new KafkaContainer(IMAGE)) {
       broker.start();
       try (Outside outside = new Outside(broker.getBootstrapServers());
           StreamSide stream =
