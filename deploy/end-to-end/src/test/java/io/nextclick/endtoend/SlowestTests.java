@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Prints which test classes took longest, of all modules: {@code java SlowestTests.java ROOT
- * surefire-reports}. The build runs it after the tests.
+ * surefire-reports 2026-01-31T12:00:00Z}. The build runs it after the tests, with the time at which
+ * it began: older reports are of another build.
  */
 final class SlowestTests {
 
@@ -27,6 +29,7 @@ final class SlowestTests {
   private record Suite(String name, double seconds, int tests) {}
 
   public static void main(String[] arguments) throws IOException {
+    Instant since = Instant.parse(arguments[2]);
     try (Stream<Path> files = Files.walk(Path.of(arguments[0]), 5)) {
       List<Suite> suites =
           files
@@ -34,6 +37,7 @@ final class SlowestTests {
                   file ->
                       file.toAbsolutePath().getParent().endsWith(Path.of("target", arguments[1])))
               .filter(file -> file.getFileName().toString().startsWith("TEST-"))
+              .filter(file -> isOf(file, since))
               .flatMap(SlowestTests::suite)
               .sorted(Comparator.comparingDouble(Suite::seconds).reversed())
               .toList();
@@ -54,6 +58,10 @@ final class SlowestTests {
                       suite.name(),
                       suite.tests()));
     }
+  }
+
+  private static boolean isOf(Path report, Instant since) {
+    return !Instant.ofEpochMilli(report.toFile().lastModified()).isBefore(since);
   }
 
   private static Stream<Suite> suite(Path report) {
