@@ -103,7 +103,7 @@ public final class ModelsTopicReader implements AutoCloseable {
     return models.held();
   }
 
-  /** How many chunk records of a version are on the topic: what a tombstone is due for. */
+  /** The numbers of a version's chunks that are on the topic: each is due a tombstone. */
   public List<Integer> chunks(String version) {
     return List.copyOf(models.chunks(version).keySet());
   }

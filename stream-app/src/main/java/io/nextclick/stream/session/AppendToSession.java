@@ -40,7 +40,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
   private static final int SWEEP_STEP = 256;
 
   /**
-   * How often in a session gap, by stream time, the store is walked: a session that is over may
+   * How often in a session gap, by partition time, the store is walked: a session that is over may
    * stay for two walks more.
    */
   private static final int SWEEPS_A_GAP = 4;
@@ -90,7 +90,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     }
     long offset = context.recordMetadata().orElseThrow().offset();
     Session current = sessions.get(click.sessionId());
-    Outcome outcome = rule.append(current, click, offset, streamTime());
+    Outcome outcome = rule.append(current, click, offset, partitionTime());
     if (outcome instanceof Outcome.Started started) {
       sessions.put(click.sessionId(), started.session());
       commitInTime(started.session(), offset);
@@ -149,7 +149,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     }
   }
 
-  private Instant streamTime() {
+  private Instant partitionTime() {
     return Instant.ofEpochMilli(context.currentStreamTimeMs());
   }
 
@@ -158,7 +158,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
    * committed. A crash may bring the clicks of others again.
    */
   private void removeSomeThatAreOver() {
-    Instant now = streamTime();
+    Instant now = partitionTime();
     if (sweepFrom == null) {
       if (now.isBefore(nextSweepAt)) {
         return;
