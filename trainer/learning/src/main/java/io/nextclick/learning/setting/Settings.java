@@ -108,6 +108,11 @@ public final class Settings {
     return Optional.ofNullable((T) values.get(setting.name()));
   }
 
+  /** Those that are open. */
+  public List<Setting<?>> open() {
+    return known.stream().filter(setting -> !values.containsKey(setting.name())).toList();
+  }
+
   /** Of one that is never open. */
   public <T> T get(Setting<T> setting) {
     return find(setting)
