@@ -293,7 +293,7 @@ public final class TrainingRun {
         Incumbent.usable(TrainedSessionRule.addTo(checkpoint, settings.sessions()), device);
     Optional<String> parent = start.model().map(Incumbent::version);
     return publisher.publish(
-        new Publication(usable, parent, judgement.figures(), publish.reason()), start.named());
+        new Publication(usable, parent, judgement.figures(), publish.reason()), start.wanted());
   }
 
   private static Reject nothingIn(ClickLog clicks) {
