@@ -70,7 +70,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     this.metrics = metrics;
   }
 
-  /** Again where a partition was to go to another instance, and did not. */
+  /** Called again on this object where its task was suspended, and goes on here after all. */
   @Override
   public void init(ProcessorContext<String, OwedClick> context) {
     this.context = context;
@@ -102,7 +102,8 @@ public final class AppendToSession implements Processor<String, Click, String, O
       forward(record, offset, appended.session().prefix(appended.place()));
     } else if (current != null && outcome instanceof Outcome.Redelivered redelivered) {
       // The store may be all that has it: what was on its way to the changelog when a thread ended
-      // is lost there, and stays in the store that the next thread takes up.
+      // is lost there, and stays in the store that the next thread takes up (decision 3, the fifth
+      // hole).
       sessions.put(click.sessionId(), current);
       forward(record, offset, redelivered.prefix());
     } else {
