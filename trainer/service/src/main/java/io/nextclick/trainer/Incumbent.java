@@ -48,7 +48,8 @@ record Incumbent(String version, Checkpoint checkpoint) {
   }
 
   /**
-   * The checkpoint, if a stream app could answer with it.
+   * The checkpoint, of the incumbent or of what is to be published, if a stream app could answer
+   * with it.
    *
    * @throws CheckpointException if not
    */
