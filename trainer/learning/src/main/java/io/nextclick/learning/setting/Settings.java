@@ -83,8 +83,8 @@ public final class Settings {
     return model.name();
   }
 
-  /** What says what they mean. */
-  public ModelSettings of() {
+  /** The model's part of them: which it takes, and what follows from what. */
+  public ModelSettings modelSettings() {
     return model;
   }
 

@@ -34,9 +34,9 @@ public interface Recipe extends ModelSettings {
   /** With fewer targets than this for each item, a network overfits. */
   int FEW_TARGETS_AN_ITEM = 10;
 
-  /** That of the model whose settings these are. */
+  /** That of the model whose settings these are; the package of settings knows no recipes. */
   static Recipe of(Settings settings) {
-    if (settings.of() instanceof Recipe recipe) {
+    if (settings.modelSettings() instanceof Recipe recipe) {
       return recipe;
     }
     throw new IllegalArgumentException("There is no recipe for the model " + settings.model());
@@ -84,14 +84,18 @@ public interface Recipe extends ModelSettings {
       NDManager manager) {}
 
   /** What a batch changes. */
-  default Step step(Ingredients of) {
+  default Step step(Ingredients ingredients) {
     return new PlainStep(
-        of.shape(), of.adam(), of.loss(), of.settings().get(DROPOUT), of.manager());
+        ingredients.shape(),
+        ingredients.adam(),
+        ingredients.loss(),
+        ingredients.settings().get(DROPOUT),
+        ingredients.manager());
   }
 
   /** How wrong what is wanted is about the items clicked next. */
   default RecommendationLoss loss(Products products, Settled settings) {
-    return new DotSoftmax(new VocabularySoftmax(products, new AdaptiveWeightLoss(0)));
+    return new DotSoftmax(new VocabularySoftmax(products, AdaptiveWeightLoss.CROSS_ENTROPY));
   }
 
   /**
