@@ -36,7 +36,7 @@ public final class ClickSerde implements Serde<Click> {
 
   /**
    * How far ahead of our clock a click may be. One event from a broken clock would otherwise move
-   * stream time there and close every open session.
+   * partition time there and close every open session.
    */
   public static final Duration MAX_AHEAD = Duration.ofHours(1);
 

@@ -27,10 +27,6 @@ public record Session(
       return new SessionClick(
           click.clickId(), click.itemId(), click.type(), click.eventTime(), offset);
     }
-
-    Click of(String sessionId) {
-      return new Click(clickId, sessionId, itemId, type, eventTime);
-    }
   }
 
   public Session {

@@ -83,7 +83,10 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
     /** Another record carried the same click id. */
     record Duplicate() implements Outcome {}
 
-    /** The click's session is over, or no longer remembers that far back. */
+    /**
+     * The click came more than the grace behind its partition's time, or belongs before all that
+     * its session remembers.
+     */
     record TooLate() implements Outcome {}
   }
 
@@ -119,13 +122,14 @@ public record SessionRule(Duration gap, Duration grace, int maxClicks) {
   }
 
   /** Whether no click can join this session any more, so that it may be removed. */
-  public boolean isOver(Session session, Instant streamTime) {
-    return session.lastClickAt().plus(gap).plus(grace).isBefore(streamTime);
+  public boolean isOver(Session session, Instant partitionTime) {
+    return session.lastClickAt().plus(gap).plus(grace).isBefore(partitionTime);
   }
 
   /**
-   * What became of a record of before that is read again, the same as then. Empty if it is none: on
-   * a topic that was made anew, new clicks have lower offsets.
+   * What became of a record when it was first read, where this is one that is read again; a click
+   * that had a place then, one that started the session too, is {@link Outcome.Redelivered}. Empty
+   * where the session never had it: on a topic that was made anew, new clicks have lower offsets.
    */
   private Optional<Outcome> readAgain(Session current, SessionClick click) {
     Session then = asOf(current, click.offset());

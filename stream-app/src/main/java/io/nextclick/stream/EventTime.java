@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Stream time is the visitors' time, moved as {@link PartitionTime} says. This is also the first
+ * Partition time is the visitors' time, moved as {@link PartitionTime} says. This is also the first
  * that is seen of a click, so that it is counted here.
  */
 final class EventTime implements TimestampExtractor {

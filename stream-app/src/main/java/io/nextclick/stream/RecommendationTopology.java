@@ -7,6 +7,8 @@ import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topic;
 import io.nextclick.schemas.Topics;
 import io.nextclick.stream.metrics.StreamMetrics;
+import io.nextclick.stream.scoring.AcknowledgementInterceptor;
+import io.nextclick.stream.scoring.Deliveries;
 import io.nextclick.stream.scoring.OwedClick;
 import io.nextclick.stream.scoring.OwedClickSerde;
 import io.nextclick.stream.scoring.ScoreInMicroBatches;
@@ -31,6 +33,10 @@ import org.apache.kafka.streams.state.Stores;
 /**
  * The way of a click: {@code clicks → append-to-session → score-in-micro-batches →
  * recommendations}.
+ *
+ * <p>It does not end there: the broker's acknowledgement comes back through {@link
+ * AcknowledgementInterceptor}, which {@link KafkaProperties} sets, and {@link Deliveries} to the
+ * scoring stage. Under at-least-once only then is the click no longer owed.
  */
 final class RecommendationTopology implements Supplier<Topology> {
 

@@ -9,7 +9,6 @@ import io.nextclick.service.ConfigFile;
 import io.nextclick.service.KafkaSettings;
 import io.nextclick.service.UserError;
 import io.nextclick.stream.metrics.StreamMetrics;
-import io.nextclick.stream.model.ModelFollower;
 import io.nextclick.stream.scoring.Deliveries;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +25,10 @@ final class StreamSettings {
 
   private static final int MAX_THREADS = 256;
   private static final int MAX_BATCH = 65_536;
+
+  /** More items of the longest ids than this would not fit into one request to a broker. */
+  private static final int MAX_LIST_LENGTH = 500;
+
   private static final Duration A_MILLISECOND = Duration.ofMillis(1);
 
   private StreamSettings() {}
@@ -48,8 +51,7 @@ final class StreamSettings {
             interval -> Bounds.require("nextclick.commit-interval", interval, Duration.ZERO));
     rule(config);
     StreamConfig.Scoring scoring = config.scoring();
-    Bounds.require(
-        "nextclick.scoring.list-length", scoring.listLength(), 1, ModelFollower.MAX_LIST_LENGTH);
+    Bounds.require("nextclick.scoring.list-length", scoring.listLength(), 1, MAX_LIST_LENGTH);
     Bounds.require("nextclick.scoring.max-batch", scoring.maxBatch(), 1, MAX_BATCH);
     Bounds.require("nextclick.scoring.max-wait", scoring.maxWait(), Duration.ZERO);
     Bounds.requirePort("nextclick.http.port", config.http().port());

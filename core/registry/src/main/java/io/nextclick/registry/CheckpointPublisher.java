@@ -99,15 +99,15 @@ public final class CheckpointPublisher implements AutoCloseable {
     List<Write> writes = new ArrayList<>();
     Optional<String> notLive;
     try (ModelsTopicReader models = readToEnd()) {
-      Optional<String> live = models.live().map(LiveVersion::version);
+      Optional<String> wanted = models.wanted().map(LiveVersion::version);
       boolean known = isWholeOn(models, version);
-      if (known && live.equals(Optional.of(version))) {
+      if (known && wanted.equals(Optional.of(version))) {
         LOG.info("{} is on the topic and live already", version);
         return new Published(version, Optional.empty());
       }
-      Optional<String> changed = objection.to(live);
+      Optional<String> changed = objection.to(wanted);
       if (!known) {
-        addFile(writes, version, changed.isEmpty() ? publication : publication.after(live));
+        addFile(writes, version, changed.isEmpty() ? publication : publication.after(wanted));
       }
       notLive = heldInstead(models, version).or(() -> changed);
     }

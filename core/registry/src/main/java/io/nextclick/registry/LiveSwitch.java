@@ -58,7 +58,7 @@ public final class LiveSwitch {
     try (ModelsTopicReader models = read()) {
       String live =
           models
-              .live()
+              .wanted()
               .map(LiveVersion::version)
               .orElseThrow(() -> new UserError("No version is live, so none can be rolled back."));
       String parent = require(models, live).parent();

@@ -75,7 +75,7 @@ public final class ModelsCommand implements Runnable {
       description = "Lists every version, the oldest first; the live one is marked with *.")
   int list() {
     try (ModelsTopicReader models = read()) {
-      Optional<String> live = models.live().map(LiveVersion::version);
+      Optional<String> wanted = models.wanted().map(LiveVersion::version);
       List<CheckpointManifest> manifests = models.manifests();
       PrintWriter out = spec.commandLine().getOut();
       if (manifests.isEmpty()) {
@@ -90,7 +90,7 @@ public final class ModelsCommand implements Runnable {
         out.printf(
             Locale.ROOT,
             "%s %-30s %-9s %,9d %10s %9s  %-20s  %s%n",
-            live.equals(Optional.of(manifest.version())) ? "*" : " ",
+            wanted.equals(Optional.of(manifest.version())) ? "*" : " ",
             manifest.version(),
             manifest.architecture(),
             manifest.itemCount(),
@@ -135,7 +135,7 @@ public final class ModelsCommand implements Runnable {
                       new UserError(
                           "There is no version %s on the topic %s; models list shows what there is."
                               .formatted(version, topic)));
-      print(manifest, models.live());
+      print(manifest, models.wanted());
       return ExitCode.OK;
     }
   }

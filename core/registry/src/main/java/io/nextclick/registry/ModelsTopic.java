@@ -64,7 +64,7 @@ final class ModelsTopic implements AutoCloseable {
   private int pollsUntilLook;
 
   /** Whether a position was asked for that the topic has not. */
-  private boolean misplaced;
+  private boolean outOfRange;
 
   ModelsTopic(Map<String, Object> clientProperties, Topics topics) {
     this.partition = new TopicPartition(topics.models().name(), 0);
@@ -93,19 +93,19 @@ final class ModelsTopic implements AutoCloseable {
   }
 
   /**
-   * Whether what was read before is void: the topic bears the name of an earlier one, or does not
-   * reach back or forth as far any more. Reading then begins at the beginning.
+   * Begins again at the beginning where what was read before is void: the topic bears the name of
+   * an earlier one, or does not reach back or forth as far any more. Returns whether it is so.
    *
    * <p>A broker may hear of a topic a moment after its creation, so one that is not there is looked
    * for a while.
    *
    * @throws UnknownTopicOrPartitionException where there is none
    */
-  boolean isAnother() {
+  boolean reopenIfAnother() {
     for (int looks = 1; ; looks++) {
       try {
         pollsUntilLook = 0;
-        return isAnotherAsFarAsKnown();
+        return reopenIfAnotherSeldom();
       } catch (UnknownTopicOrPartitionException e) {
         if (looks == MOST_LOOKS || Thread.currentThread().isInterrupted()) {
           throw e;
@@ -116,14 +116,14 @@ final class ModelsTopic implements AutoCloseable {
   }
 
   /** The same, asking the broker from time to time only. */
-  boolean isAnotherAsFarAsKnown() {
+  boolean reopenIfAnotherSeldom() {
     if (pollsUntilLook > 0) {
       pollsUntilLook--;
       return false;
     }
     Uuid now = look();
     pollsUntilLook = POLLS_PER_LOOK;
-    if (now.equals(id) && !misplaced) {
+    if (now.equals(id) && !outOfRange) {
       return false;
     }
     if (id != null) {
@@ -133,7 +133,7 @@ final class ModelsTopic implements AutoCloseable {
       fetcher = consumer();
     }
     id = now;
-    misplaced = false;
+    outOfRange = false;
     return true;
   }
 
@@ -212,7 +212,7 @@ final class ModelsTopic implements AutoCloseable {
   /** Whatever was remembered of offsets is void, even where the topic's id is the same. */
   private OffsetOutOfRangeException noMoreTheSame(OffsetOutOfRangeException e) {
     pollsUntilLook = 0;
-    misplaced = true;
+    outOfRange = true;
     return e;
   }
 

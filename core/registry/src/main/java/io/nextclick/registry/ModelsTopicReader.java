@@ -53,7 +53,7 @@ public final class ModelsTopicReader implements AutoCloseable {
    */
   public void readToEnd() {
     long before = models.skipped();
-    if (topic.isAnother()) {
+    if (topic.reopenIfAnother()) {
       models.startOver();
     }
     topic.readToEnd(this::follow);
@@ -74,7 +74,7 @@ public final class ModelsTopicReader implements AutoCloseable {
    *     not answer; the next call tries again
    */
   public boolean poll(Duration timeout) {
-    if (topic.isAnotherAsFarAsKnown()) {
+    if (topic.reopenIfAnotherSeldom()) {
       models.startOver();
     }
     return topic.poll(timeout, this::follow);
@@ -93,9 +93,9 @@ public final class ModelsTopicReader implements AutoCloseable {
     return models.manifest(version);
   }
 
-  /** The version that should answer, if any was ever made live: the held one, where one is. */
-  public Optional<LiveVersion> live() {
-    return models.live();
+  /** The version that is to answer, if any: the held one, else the one that was made live. */
+  public Optional<LiveVersion> wanted() {
+    return models.wanted();
   }
 
   /** The version that a person has said is to answer until it is released, if any. */
@@ -103,14 +103,14 @@ public final class ModelsTopicReader implements AutoCloseable {
     return models.held();
   }
 
-  /** How many chunk records of a version are on the topic: what a tombstone is due for. */
+  /** The numbers of a version's chunks that are on the topic: each is due a tombstone. */
   public List<Integer> chunks(String version) {
     return List.copyOf(models.chunks(version).keySet());
   }
 
-  /** Tells this upload of a version, and the record that asks for it, from any other. */
-  public Upload upload(String version) {
-    return models.upload(version);
+  /** Tells this upload of a version, and the record that asks for one, from any other. */
+  public UploadId uploadId(String version) {
+    return models.uploadId(version);
   }
 
   /** How many records were skipped since the beginning because they are none of the contract's. */

@@ -28,9 +28,9 @@ final class Pruning {
     manifests
         .subList(Math.max(0, manifests.size() - keep), manifests.size())
         .forEach(manifest -> kept.add(manifest.version()));
-    Optional<String> live = models.live().map(LiveVersion::version);
-    live.ifPresent(kept::add);
-    live.flatMap(models::manifest).map(CheckpointManifest::parent).ifPresent(kept::add);
+    Optional<String> wanted = models.wanted().map(LiveVersion::version);
+    wanted.ifPresent(kept::add);
+    wanted.flatMap(models::manifest).map(CheckpointManifest::parent).ifPresent(kept::add);
     List<ModelKey> keys = new ArrayList<>();
     for (CheckpointManifest manifest : manifests) {
       String version = manifest.version();

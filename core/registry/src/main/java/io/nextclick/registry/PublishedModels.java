@@ -24,15 +24,15 @@ final class PublishedModels {
 
   private record Manifest(CheckpointManifest manifest, long offset) {}
 
-  private record Answering(LiveVersion version, long offset) {}
+  private record Choice(LiveVersion version, long offset) {}
 
   /** Offsets of each version's chunks, by chunk number. */
   private final Map<String, TreeMap<Integer, Long>> chunks = new HashMap<>();
 
   private final Map<String, Manifest> manifests = new HashMap<>();
 
-  private @Nullable Answering live;
-  private @Nullable Answering held;
+  private @Nullable Choice live;
+  private @Nullable Choice held;
   private long skipped;
   private String lastSkipped = "";
 
@@ -56,9 +56,9 @@ final class PublishedModels {
     } else if (key instanceof ModelKey.Manifest manifest) {
       followManifest(manifest, value, offset);
     } else if (key instanceof ModelKey.Live) {
-      live = answering(value, offset);
+      live = choice(value, offset);
     } else if (key instanceof ModelKey.Held) {
-      held = answering(value, offset);
+      held = choice(value, offset);
     } else {
       throw new IllegalArgumentException("its key is '" + key + "'");
     }
@@ -93,7 +93,7 @@ final class PublishedModels {
     manifests.put(key.version(), new Manifest(manifest, offset));
   }
 
-  private static @Nullable Answering answering(byte @Nullable [] value, long offset) {
+  private static @Nullable Choice choice(byte @Nullable [] value, long offset) {
     if (value == null) {
       return null;
     }
@@ -101,7 +101,7 @@ final class PublishedModels {
     if (version == null) {
       throw new IllegalArgumentException("the version to answer is JSON's null");
     }
-    return new Answering(version, offset);
+    return new Choice(version, offset);
   }
 
   /** Forgets everything but the count of what was skipped: another topic bears the name now. */
@@ -129,19 +129,24 @@ final class PublishedModels {
     return chunks.getOrDefault(version, new TreeMap<>());
   }
 
-  Optional<LiveVersion> live() {
-    return Optional.ofNullable(held == null ? live : held).map(Answering::version);
+  /** The version that is to answer: the held one, else the one that was made live. */
+  Optional<LiveVersion> wanted() {
+    return Optional.ofNullable(choice()).map(Choice::version);
   }
 
   Optional<LiveVersion> held() {
-    return Optional.ofNullable(held).map(Answering::version);
+    return Optional.ofNullable(held).map(Choice::version);
+  }
+
+  private @Nullable Choice choice() {
+    return held == null ? live : held;
   }
 
   /** Where every record is that loading a version depends on. */
-  Upload upload(String version) {
-    Answering wanted = held == null ? live : held;
+  UploadId uploadId(String version) {
+    Choice wanted = choice();
     Manifest manifest = manifests.get(version);
-    return new Upload(
+    return new UploadId(
         wanted == null ? -1 : wanted.offset(),
         manifest == null ? -1 : manifest.offset(),
         List.copyOf(chunks(version).values()));

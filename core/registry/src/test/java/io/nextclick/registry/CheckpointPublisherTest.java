@@ -64,7 +64,7 @@ class CheckpointPublisherTest {
       assertThat(manifest.itemCount()).isEqualTo(3);
       assertThat(manifest.metrics()).containsExactly(Map.entry("recallAt20", 0.5));
       assertThat(manifest.parent()).isNull();
-      assertThat(models.live()).contains(new LiveVersion(version, "better than nothing", NOW));
+      assertThat(models.wanted()).contains(new LiveVersion(version, "better than nothing", NOW));
       assertThat(models.fetch(version).toBytes()).isEqualTo(checkpoint.toBytes());
     }
   }
@@ -87,7 +87,7 @@ class CheckpointPublisherTest {
     publish(1, Optional.of(second));
     assertThat(endOffset()).as("one live record and one commit marker").isEqualTo(end + 2);
     try (ModelsTopicReader models = models()) {
-      assertThat(models.live().orElseThrow().version()).isEqualTo(first);
+      assertThat(models.wanted().orElseThrow().version()).isEqualTo(first);
       assertThat(models.manifests()).hasSize(2);
     }
   }
@@ -133,11 +133,11 @@ class CheckpointPublisherTest {
     KafkaProducer<String, byte[]> killed = unfinished(checkpoint.version());
     try (ModelsTopicReader models = models()) {
       assertThat(models.manifests()).isEmpty();
-      assertThat(models.live()).isEmpty();
+      assertThat(models.wanted()).isEmpty();
     }
     String version = publish(1, Optional.empty());
     try (ModelsTopicReader models = models()) {
-      assertThat(models.live().orElseThrow().version()).isEqualTo(version);
+      assertThat(models.wanted().orElseThrow().version()).isEqualTo(version);
       assertThat(models.fetch(version).toBytes()).isEqualTo(checkpoint.toBytes());
     } finally {
       killed.close(Duration.ZERO);
@@ -282,7 +282,7 @@ class CheckpointPublisherTest {
 
   private static String live() {
     try (ModelsTopicReader models = models()) {
-      return models.live().orElseThrow().version();
+      return models.wanted().orElseThrow().version();
     }
   }
 

@@ -71,7 +71,7 @@ class ModelsTopicReaderTest {
       }
     }
     try (ModelsTopicReader models = models()) {
-      assertThat(models.live().map(LiveVersion::version)).contains(version);
+      assertThat(models.wanted().map(LiveVersion::version)).contains(version);
       assertThat(models.manifests()).hasSize(1);
       assertThat(models.fetch(version).version()).isEqualTo(version);
       assertThat(models.skipped()).as("all but the chunks of y").isEqualTo(5 * 6);

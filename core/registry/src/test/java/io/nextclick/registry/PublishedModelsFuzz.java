@@ -61,9 +61,9 @@ class PublishedModelsFuzz {
     byte[] value = new byte[record.remaining()];
     record.get(value);
     models.follow(new String(key, UTF_8), length == TOMBSTONE ? null : value, offset);
-    models.live();
+    models.wanted();
     models.held();
-    models.upload("mtaw-1");
+    models.uploadId("mtaw-1");
     var unused = models.manifest("mtaw-1").toString() + models.lastSkipped();
   }
 }

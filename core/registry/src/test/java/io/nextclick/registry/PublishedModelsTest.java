@@ -135,7 +135,7 @@ class PublishedModelsTest {
     publishes("mtaw-1");
     writes("live", ModelsRecords.live("mtaw-1"));
     writes("live", null);
-    assertThat(models.live()).isEmpty();
+    assertThat(models.wanted()).isEmpty();
     assertThat(models.skipped()).isZero();
   }
 
@@ -154,13 +154,13 @@ class PublishedModelsTest {
   @Test
   void tellsARepairedUploadFromTheOneBefore() {
     publishes("mtaw-1");
-    Upload first = models.upload("mtaw-1");
-    assertThat(models.upload("mtaw-1")).isEqualTo(first);
+    UploadId first = models.uploadId("mtaw-1");
+    assertThat(models.uploadId("mtaw-1")).isEqualTo(first);
     writes("mtaw-1/chunk-00001", new byte[] {2});
-    Upload repaired = models.upload("mtaw-1");
+    UploadId repaired = models.uploadId("mtaw-1");
     assertThat(repaired).isNotEqualTo(first);
     writes("live", ModelsRecords.live("mtaw-1"));
-    assertThat(models.upload("mtaw-1")).as("asked for anew").isNotEqualTo(repaired);
+    assertThat(models.uploadId("mtaw-1")).as("asked for anew").isNotEqualTo(repaired);
   }
 
   @Test
@@ -172,7 +172,7 @@ class PublishedModelsTest {
     models.startOver();
     assertThat(models.manifests()).isEmpty();
     assertThat(models.chunks("mtaw-1")).isEmpty();
-    assertThat(models.live()).isEmpty();
+    assertThat(models.wanted()).isEmpty();
     assertThat(models.skipped()).isEqualTo(1);
   }
 
@@ -186,7 +186,7 @@ class PublishedModelsTest {
   }
 
   private String live() {
-    return models.live().map(LiveVersion::version).orElse("none");
+    return models.wanted().map(LiveVersion::version).orElse("none");
   }
 
   private void publishes(String version) {

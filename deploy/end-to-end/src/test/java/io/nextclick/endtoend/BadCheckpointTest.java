@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.CheckpointMetadata;
 import io.nextclick.registry.ModelsTopicReader;
@@ -45,7 +45,7 @@ class BadCheckpointTest {
 
   @TempDir private static Path directory;
   private static EmbeddedBroker broker;
-  private static StreamSide stream;
+  private static EmbeddedStreamApp stream;
   private static Outside outside;
 
   private double refusedBefore;
@@ -55,7 +55,7 @@ class BadCheckpointTest {
   static void startOnce() throws Exception {
     good = TinyModel.trained(1);
     broker = EmbeddedBroker.start();
-    stream = new StreamSide(broker.bootstrapServers(), directory, 0, Map.of());
+    stream = new EmbeddedStreamApp(broker.bootstrapServers(), directory, 0, Map.of());
     outside = new Outside(broker.bootstrapServers());
     stream.start(() -> false);
   }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation;
@@ -52,7 +52,7 @@ class ClicksTopicTest {
   private EmbeddedBroker broker;
   private Outside outside;
   private Admin admin;
-  private StreamSide stream;
+  private EmbeddedStreamApp stream;
 
   @BeforeEach
   void start() throws Exception {
@@ -172,7 +172,7 @@ class ClicksTopicTest {
 
   private void startStream(String guarantee) throws Exception {
     stream =
-        new StreamSide(
+        new EmbeddedStreamApp(
             broker.bootstrapServers(),
             directory,
             0,

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Recommendation;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ class ContainerTest {
     try (KafkaContainer broker = new KafkaContainer(IMAGE)) {
       broker.start();
       try (Outside outside = new Outside(broker.getBootstrapServers());
-          StreamSide stream =
-              new StreamSide(broker.getBootstrapServers(), directory, 0, Map.of())) {
+          EmbeddedStreamApp stream =
+              new EmbeddedStreamApp(broker.getBootstrapServers(), directory, 0, Map.of())) {
         stream.start(() -> false);
         String version = TinyModel.publish(broker.getBootstrapServers(), TinyModel.trained(1));
         assertThat(stream.awaitLive(version, () -> false)).isTrue();

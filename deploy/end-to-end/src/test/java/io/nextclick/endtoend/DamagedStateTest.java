@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation;
@@ -68,11 +68,11 @@ class DamagedStateTest {
     "IDENTITY, false"
   })
   void restoresWhatWasDamagedWhileItWasStopped(String kind, boolean needed) throws Exception {
-    try (StreamSide unused = start()) {
+    try (EmbeddedStreamApp unused = start()) {
       answersAll("first");
     }
     assertThat(damage(kind)).as("files like " + kind).isPositive();
-    try (StreamSide stream = start()) {
+    try (EmbeddedStreamApp stream = start()) {
       knowsTheSessions(stream);
     }
     assertThat(Files.exists(aside())).isEqualTo(needed);
@@ -80,19 +80,19 @@ class DamagedStateTest {
 
   @Test
   void restoresWhatIsDamagedWhileItRuns() throws Exception {
-    try (StreamSide unused = start()) {
+    try (EmbeddedStreamApp unused = start()) {
       answersAll("first");
     }
-    try (StreamSide stream = start()) {
+    try (EmbeddedStreamApp stream = start()) {
       assertThat(damage(".sst")).isPositive();
       knowsTheSessions(stream);
     }
     assertThat(aside()).exists();
   }
 
-  private StreamSide start() throws Exception {
-    StreamSide stream =
-        new StreamSide(
+  private EmbeddedStreamApp start() throws Exception {
+    EmbeddedStreamApp stream =
+        new EmbeddedStreamApp(
             broker.bootstrapServers(), directory, 0, Map.of("nextclick.application-id", run));
     stream.start(() -> false);
     if (stream.liveVersion().isEmpty()) {
@@ -106,7 +106,7 @@ class DamagedStateTest {
    * What was clicked before is a duplicate, and no session begins anew. A thread that ends reads
    * some of them again.
    */
-  private void knowsTheSessions(StreamSide stream) {
+  private void knowsTheSessions(EmbeddedStreamApp stream) {
     outside.send(clicks("first"));
     answersAll("second");
     assertThat(stream.unanswered().get("duplicate")).isGreaterThanOrEqualTo(SESSIONS);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.model.checkpoint.Tensor;
 import io.nextclick.model.checkpoint.TrainedSessionRule;
@@ -57,7 +57,7 @@ class HostileModelsTest {
 
   @TempDir private Path directory;
   private EmbeddedBroker broker;
-  private StreamSide stream;
+  private EmbeddedStreamApp stream;
   private KafkaProducer<String, byte[]> anybody;
 
   @BeforeAll
@@ -232,7 +232,7 @@ class HostileModelsTest {
   }
 
   private void startStream() throws Exception {
-    stream = new StreamSide(broker.bootstrapServers(), directory, 0, Map.of());
+    stream = new EmbeddedStreamApp(broker.bootstrapServers(), directory, 0, Map.of());
     stream.start(() -> false);
   }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nextclick.broker.EmbeddedBroker;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.model.checkpoint.Checkpoint;
 import io.nextclick.schemas.Recommendation;
 import java.io.IOException;
@@ -47,7 +47,8 @@ class KcatTest {
     Checkpoint checkpoint = TinyModel.trained(1);
     String item = checkpoint.vocabulary().itemId(1);
     try (EmbeddedBroker broker = EmbeddedBroker.start();
-        StreamSide stream = new StreamSide(broker.bootstrapServers(), directory, 0, Map.of())) {
+        EmbeddedStreamApp stream =
+            new EmbeddedStreamApp(broker.bootstrapServers(), directory, 0, Map.of())) {
       stream.start(() -> false);
       String version = TinyModel.publish(broker.bootstrapServers(), checkpoint);
       assertThat(stream.awaitLive(version, () -> false)).isTrue();

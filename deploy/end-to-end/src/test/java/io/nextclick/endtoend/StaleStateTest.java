@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.chaos.cluster.MadeUpModel;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation;
@@ -43,11 +43,11 @@ class StaleStateTest {
   void costsNoSessionAClick() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         Outside outside = new Outside(broker.bootstrapServers())) {
-      try (StreamSide unused = start(broker, before)) {
+      try (EmbeddedStreamApp unused = start(broker, before)) {
         send(outside, "a");
         late(broker, sessions(broker), () -> send(outside, "b"));
       }
-      try (StreamSide stream = start(broker, after)) { // restored from the changelog alone
+      try (EmbeddedStreamApp stream = start(broker, after)) { // restored from the changelog alone
         outside.send(click("b"));
         send(outside, "c");
         assertThat(stream.unanswered()).containsEntry("duplicate", 1L);
@@ -96,8 +96,9 @@ class StaleStateTest {
     }
   }
 
-  private static StreamSide start(EmbeddedBroker broker, Path directory) throws Exception {
-    StreamSide stream = new StreamSide(broker.bootstrapServers(), directory, 0, Map.of());
+  private static EmbeddedStreamApp start(EmbeddedBroker broker, Path directory) throws Exception {
+    EmbeddedStreamApp stream =
+        new EmbeddedStreamApp(broker.bootstrapServers(), directory, 0, Map.of());
     stream.start(() -> false);
     if (stream.liveVersion().isEmpty()) {
       String version = TinyModel.publish(broker.bootstrapServers(), MadeUpModel.of(1));

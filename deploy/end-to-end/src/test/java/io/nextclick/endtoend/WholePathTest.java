@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.learning.dataset.SessionBuilder;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ServingModel;
 import io.nextclick.model.checkpoint.Checkpoint;
@@ -46,7 +46,7 @@ class WholePathTest {
 
   @TempDir private Path directory;
   private EmbeddedBroker broker;
-  private StreamSide stream;
+  private EmbeddedStreamApp stream;
   private Outside outside;
 
   @BeforeAll
@@ -57,7 +57,7 @@ class WholePathTest {
   @BeforeEach
   void start() throws Exception {
     broker = EmbeddedBroker.start();
-    stream = new StreamSide(broker.bootstrapServers(), directory, 0, Map.of());
+    stream = new EmbeddedStreamApp(broker.bootstrapServers(), directory, 0, Map.of());
     outside = new Outside(broker.bootstrapServers());
     stream.start(() -> false);
   }

@@ -38,7 +38,7 @@ public final class ClickAccount {
     NO_MODEL,
     /** Another record carried the same click id. */
     DUPLICATE,
-    /** Its session was over when it came. */
+    /** It came after the grace, or belongs before all that its session remembers. */
     TOO_LATE;
 
     public String label() {
@@ -160,7 +160,7 @@ public final class ClickAccount {
     inHand(partition).moveOn(offset);
   }
 
-  /** How many clicks of a partition are owed an answer that is certain. */
+  /** How many clicks of a partition are owed an answer: until it is certain. */
   public void owed(int partition, long count) {
     owed.computeIfAbsent(partition, this::owedGauge).set(count);
   }
@@ -181,7 +181,7 @@ public final class ClickAccount {
     owed(partition, 0);
   }
 
-  /** A task of the partition ends, and the record in hand with it: it is read again. */
+  /** A task of the partition ends; the records in hand are handed over, as they are read again. */
   public void dropped(int partition) {
     handedOver.increment(inHand(partition).drop());
   }

@@ -8,7 +8,7 @@ import io.nextclick.model.checkpoint.CheckpointException;
 import io.nextclick.model.checkpoint.TrainedSessionRule;
 import io.nextclick.model.serving.WarmUp;
 import io.nextclick.registry.ModelsTopicReader;
-import io.nextclick.registry.Upload;
+import io.nextclick.registry.UploadId;
 import io.nextclick.schemas.CheckpointManifest;
 import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.SessionRule;
@@ -44,9 +44,6 @@ public final class ModelFollower implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelFollower.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  /** More items of the longest ids than this would not fit into one request to a broker. */
-  public static final int MAX_LIST_LENGTH = 500;
-
   /** A model that is being loaded cannot be interrupted. */
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
@@ -76,7 +73,6 @@ public final class ModelFollower implements AutoCloseable {
    * @param loader makes a model of a checkpoint
    * @param listLength items in an answer
    * @param rule by which sessions are cut here
-   * @throws UserError where an answer would be too long for a broker, or empty
    */
   public ModelFollower(
       ModelsTopicReader reader,
@@ -87,11 +83,6 @@ public final class ModelFollower implements AutoCloseable {
       SessionRule rule,
       Clock clock,
       StreamMetrics metrics) {
-    if (listLength < 1 || listLength > MAX_LIST_LENGTH) {
-      throw new UserError(
-          "nextclick.scoring.list-length must be 1 to %d, not %d: a broker takes no longer answer"
-              .formatted(MAX_LIST_LENGTH, listLength));
-    }
     this.reader = reader;
     this.live = live;
     this.loader = loader;
@@ -118,7 +109,7 @@ public final class ModelFollower implements AutoCloseable {
       skipped = reader.skipped();
       skippedSaid = skipped;
       metrics.modelsRecordsSkipped(skipped);
-      adopt();
+      followWanted();
       metrics.modelsFollowed(true);
     } catch (KafkaException e) {
       throw new UserError(
@@ -183,7 +174,7 @@ public final class ModelFollower implements AutoCloseable {
   private Duration followOnce() {
     try {
       reader.poll(POLL);
-      adopt();
+      followWanted();
       trouble.over();
       metrics.modelsFollowed(true);
       return Duration.ZERO;
@@ -193,13 +184,13 @@ public final class ModelFollower implements AutoCloseable {
     }
   }
 
-  private void adopt() {
+  private void followWanted() {
     countSkipped();
-    Optional<String> wanted = reader.live().map(LiveVersion::version);
+    Optional<String> wanted = reader.wanted().map(LiveVersion::version);
     Optional<String> reason = Optional.empty();
     tell(wanted); // An attempt may hang.
     if (wanted.isPresent() && !wanted.equals(live.version())) {
-      reason = tryToAdopt(wanted.get());
+      reason = fetchAndAdopt(wanted.get());
     }
     if (!live.isPresent()) {
       adoptNewestUsable();
@@ -219,24 +210,24 @@ public final class ModelFollower implements AutoCloseable {
     List<CheckpointManifest> newestFirst = new ArrayList<>(reader.manifests());
     Collections.reverse(newestFirst);
     for (CheckpointManifest older : newestFirst) {
-      if (tryToAdopt(older.version()).isEmpty()) {
+      if (fetchAndAdopt(older.version()).isEmpty()) {
         return;
       }
     }
   }
 
   /** Why it does not answer; empty if it does. */
-  private Optional<String> tryToAdopt(String version) {
-    Upload upload = reader.upload(version);
+  private Optional<String> fetchAndAdopt(String version) {
+    UploadId upload = reader.uploadId(version);
     Optional<String> before = refusals.standing(version, upload, clock.instant());
     if (before.isPresent()) {
       return before;
     }
     loading.begun(version);
     try {
-      Checkpoint checkpoint = reader.fetch(version);
+      Checkpoint checkpoint = reader.fetch(version); // verified: chunks, size, SHA-256
       Optional<SessionRule> trainedBy = TrainedSessionRule.of(checkpoint.metadata());
-      adopt(version, checkpoint, loader.apply(checkpoint, device));
+      warmUpAndSwap(version, checkpoint, loader.apply(checkpoint, device));
       compareRules(version, trainedBy);
       return Optional.empty();
     } catch (KafkaException e) {
@@ -252,7 +243,7 @@ public final class ModelFollower implements AutoCloseable {
     }
   }
 
-  private void adopt(String version, Checkpoint checkpoint, ServingModel model) {
+  private void warmUpAndSwap(String version, Checkpoint checkpoint, ServingModel model) {
     try {
       WarmUp.run(model, checkpoint, listLength);
     } catch (RuntimeException | Error e) {

@@ -1,6 +1,6 @@
 package io.nextclick.stream.model;
 
-import io.nextclick.registry.Upload;
+import io.nextclick.registry.UploadId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,24 +18,24 @@ final class Refusals {
   private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
-  private record Refusal(Upload upload, String reason, int times, Instant again) {}
+  private record Refusal(UploadId upload, String reason, int times, Instant again) {}
 
   private final Map<String, Refusal> byVersion = new HashMap<>();
 
   /** Why this upload of a version is not to be tried now; empty where it is. */
-  Optional<String> standing(String version, Upload upload, Instant now) {
+  Optional<String> standing(String version, UploadId upload, Instant now) {
     return Optional.ofNullable(byVersion.get(version))
         .filter(refusal -> refusal.upload().equals(upload) && now.isBefore(refusal.again()))
         .map(Refusal::reason);
   }
 
   /** For good. */
-  void refuse(String version, Upload upload, String reason) {
+  void refuse(String version, UploadId upload, String reason) {
     byVersion.put(version, new Refusal(upload, reason, 1, Instant.MAX));
   }
 
   /** For a while; whether it is the first time. */
-  boolean postpone(String version, Upload upload, String reason, Instant now) {
+  boolean postpone(String version, UploadId upload, String reason, Instant now) {
     Refusal before = byVersion.get(version);
     int times = before != null && before.upload().equals(upload) ? before.times() + 1 : 1;
     Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(times - 1, 10));

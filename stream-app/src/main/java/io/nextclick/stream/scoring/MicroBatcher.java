@@ -26,12 +26,12 @@ import java.util.function.LongSupplier;
  */
 final class MicroBatcher {
 
-  /** A task's side: takes the answer to a click that it handed in. */
-  interface Answered {
+  /** A task's side: takes the answers to the clicks that it handed in. */
+  interface AnswerTaker {
     void accept(OwedClick click, Recommendation recommendation);
   }
 
-  private record Waiting(OwedClick click, Answered answered, long sinceNanos) {}
+  private record Waiting(OwedClick click, AnswerTaker taker, long sinceNanos) {}
 
   private final LiveModel live;
   private final int listLength;
@@ -57,13 +57,13 @@ final class MicroBatcher {
     this.metrics = metrics;
   }
 
-  void add(OwedClick click, Answered answered) {
-    waiting.add(new Waiting(click, answered, nanoClock.getAsLong()));
+  void add(OwedClick click, AnswerTaker taker) {
+    waiting.add(new Waiting(click, taker, nanoClock.getAsLong()));
   }
 
   /** Forgets the clicks of a task that leaves this thread. */
-  void forget(Answered answered) {
-    waiting.removeIf(click -> click.answered() == answered);
+  void forget(AnswerTaker taker) {
+    waiting.removeIf(click -> click.taker() == taker);
   }
 
   /** Scores batches for as long as one is due and a model is there. */
@@ -95,7 +95,7 @@ final class MicroBatcher {
     for (int i = 0; i < batch.size(); i++) {
       Waiting one = batch.get(i);
       metrics.waited(start - one.sinceNanos());
-      one.answered()
+      one.taker()
           .accept(
               one.click(), recommendation(one.click(), model.version(), rankings.get(i), scoredAt));
     }

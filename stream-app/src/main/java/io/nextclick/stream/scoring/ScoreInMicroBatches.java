@@ -38,7 +38,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * object, so {@link #init} starts with nothing but what the store says.
  */
 public final class ScoreInMicroBatches
-    implements Processor<String, OwedClick, String, Recommendation>, MicroBatcher.Answered {
+    implements Processor<String, OwedClick, String, Recommendation>, MicroBatcher.AnswerTaker {
 
   public static final String STORE = "owed-clicks";
 
@@ -96,27 +96,26 @@ public final class ScoreInMicroBatches
     metrics.clicks().takenOver(restored);
     metrics.clicks().owed(partition, restored);
     heartbeats.opened(this);
-    ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> answer());
+    ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> scoreAndSend());
   }
 
   @Override
   public void process(Record<String, OwedClick> record) {
     OwedClick click = record.value();
     if (!live.isPresent()) {
-      // The session has the click; a model trained on it later must not be judged on it, so nobody
-      // waits.
+      // Not owed: a model that comes later has been trained on this very click (decision 1).
       metrics.clicks().unanswered(partition, click.offset(), Unanswered.NO_MODEL);
       return;
     }
     OwedClick before = owed.get(click.offset());
     if (before != null && before.clickId().equals(click.clickId())) {
-      owed.put(click.offset(), before); // Perhaps its changelog never had it.
+      owed.put(click.offset(), before); // Its changelog may lack it (decision 3, the fifth hole).
       metrics.clicks().repeated(partition, click.offset()); // It was restored, and waits already.
     } else {
       owe(click);
       batcher.add(click, this);
     }
-    answer();
+    scoreAndSend();
   }
 
   private void owe(OwedClick click) {
@@ -145,7 +144,7 @@ public final class ScoreInMicroBatches
     metrics.clicks().handedOver(partition, underWay());
   }
 
-  private void answer() {
+  private void scoreAndSend() {
     heartbeats.beat();
     batcher.scoreWhatIsDue();
     for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
@@ -161,12 +160,12 @@ public final class ScoreInMicroBatches
   }
 
   private void delivered(Acknowledged acknowledged) {
-    Sent answer = sent.remove(acknowledged.offset());
-    if (answer == null) {
+    Sent sentFor = sent.remove(acknowledged.offset());
+    if (sentFor == null) {
       return; // sent by a task of before; it is answered again
     }
-    long millis = acknowledged.atMillis() - answer.clickSentAt().toEpochMilli();
-    metrics.recommended(answer.source(), Duration.ofMillis(Math.max(0, millis)));
+    long millis = acknowledged.atMillis() - sentFor.clickSentAt().toEpochMilli();
+    metrics.recommended(sentFor.source(), Duration.ofMillis(Math.max(0, millis)));
     if (!deliveries.areInTransactions()) {
       owed.delete(acknowledged.offset());
     }

@@ -40,7 +40,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
   private static final int SWEEP_STEP = 256;
 
   /**
-   * How often in a session gap, by stream time, the store is walked: a session that is over may
+   * How often in a session gap, by partition time, the store is walked: a session that is over may
    * stay for two walks more.
    */
   private static final int SWEEPS_A_GAP = 4;
@@ -70,7 +70,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     this.metrics = metrics;
   }
 
-  /** Again where a partition was to go to another instance, and did not. */
+  /** Called again on this object where its task was suspended, and goes on here after all. */
   @Override
   public void init(ProcessorContext<String, OwedClick> context) {
     this.context = context;
@@ -90,7 +90,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     }
     long offset = context.recordMetadata().orElseThrow().offset();
     Session current = sessions.get(click.sessionId());
-    Outcome outcome = rule.append(current, click, offset, streamTime());
+    Outcome outcome = rule.append(current, click, offset, partitionTime());
     if (outcome instanceof Outcome.Started started) {
       sessions.put(click.sessionId(), started.session());
       commitInTime(started.session(), offset);
@@ -102,7 +102,8 @@ public final class AppendToSession implements Processor<String, Click, String, O
       forward(record, offset, appended.session().prefix(appended.place()));
     } else if (current != null && outcome instanceof Outcome.Redelivered redelivered) {
       // The store may be all that has it: what was on its way to the changelog when a thread ended
-      // is lost there, and stays in the store that the next thread takes up.
+      // is lost there, and stays in the store that the next thread takes up (decision 3, the fifth
+      // hole).
       sessions.put(click.sessionId(), current);
       forward(record, offset, redelivered.prefix());
     } else {
@@ -149,7 +150,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
     }
   }
 
-  private Instant streamTime() {
+  private Instant partitionTime() {
     return Instant.ofEpochMilli(context.currentStreamTimeMs());
   }
 
@@ -158,7 +159,7 @@ public final class AppendToSession implements Processor<String, Click, String, O
    * committed. A crash may bring the clicks of others again.
    */
   private void removeSomeThatAreOver() {
-    Instant now = streamTime();
+    Instant now = partitionTime();
     if (sweepFrom == null) {
       if (now.isBefore(nextSweepAt)) {
         return;

@@ -50,7 +50,7 @@ final class Search {
   private final StringBuilder journalled = new StringBuilder();
 
   /**
-   * @param setting what its figures follow from beside the settings: data, device, warm start
+   * @param circumstances what its figures follow from beside the settings: data, device, warm start
    * @param base what is not searched, and the first trial
    * @param training without a refit; keeps its epochs where it is told
    * @param state of the search, which the trial under way is a part of
@@ -58,14 +58,14 @@ final class Search {
    */
   Search(
       Path journal,
-      int setting,
+      int circumstances,
       Settings base,
       BiFunction<Settings, TrainingState, TrainingResult> training,
       TrainingState state,
       Consumer<String> lines) {
     this.journal = journal;
     this.base = base.with(REFIT, false);
-    this.search = "%08x".formatted(31 * setting + base.texts().hashCode());
+    this.search = "%08x".formatted(31 * circumstances + base.texts().hashCode());
     this.space = Recipe.of(base).searched();
     this.header =
         RESULTS + space.keySet().stream().map(Setting::name).collect(Collectors.joining(","));

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * Gives a command an option for every setting of a training, as it is declared. A command says
- * itself whether to refit.
+ * itself whether to refit: {@code train} does unless told otherwise, {@code ablate} never.
  */
 final class SettingOptions implements IModelTransformer {
 

@@ -225,14 +225,14 @@ public final class TrainCommand implements Callable<Integer> {
       TrainingState state,
       Progress progress) {
     Path journal = out.resolve("search.csv");
-    int setting =
+    int circumstances =
         List.of(
                 folder.train(),
                 folder.validation(),
                 where.device().toString(),
                 start == null ? "" : start.version())
             .hashCode();
-    Search found = new Search(journal, setting, base, training, state, progress::line);
+    Search found = new Search(journal, circumstances, base, training, state, progress::line);
     Settings best = CommandInputs.inWords(() -> found.best(trials));
     progress.line("Best of " + trials + ": " + SettingOptions.asArguments(base, best));
     return best.with(REFIT, base.get(REFIT));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nextclick.learning.recipe.Recipes;
 import io.nextclick.learning.setting.Setting;
+import io.nextclick.learning.training.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class SettingsDocumentTest {
             # Settings of a training
 
             Of the commands `train` and `ablate` as options, of the trainer as `nextclick.training.NAME` (with `-` or `_`), in a checkpoint by their names. This page is made from
-            their declarations, and a test holds it to them.
+            their declarations, and a test holds it to them. `refit` is `true` unless told otherwise, in `train` and in the trainer; `ablate` never refits, and has no such option.
 
             | name | option | default | allowed | what |
             |---|---|---|---|---|
@@ -45,7 +46,7 @@ class SettingsDocumentTest {
               .formatted(
                   setting.name(),
                   option(option),
-                  SettingOptions.defaults(setting),
+                  setting == TrainingSettings.REFIT ? "true" : SettingOptions.defaults(setting),
                   setting.allowed().isEmpty() ? "" : setting.allowed(),
                   what(setting)));
     }

@@ -26,28 +26,30 @@ record Incumbent(String version, Checkpoint checkpoint) {
   /**
    * What the models topic says when a run begins.
    *
-   * @param named the version that is to answer, if any
+   * @param wanted the version that is to answer, if any
    * @param model empty where none is, or where it cannot be used: it answers nobody, and must not
    *     stand in the way of a better one
    */
-  record AtStart(Optional<String> named, Optional<Incumbent> model) {}
+  record AtStart(Optional<String> wanted, Optional<Incumbent> model) {}
 
   static AtStart read(Map<String, Object> clientProperties, Topics topics, ComputeDevice device) {
     try (ModelsTopicReader models = new ModelsTopicReader(clientProperties, topics)) {
       models.readToEnd();
-      Optional<String> named = models.live().map(LiveVersion::version);
+      Optional<String> wanted = models.wanted().map(LiveVersion::version);
       try {
         return new AtStart(
-            named, named.map(live -> new Incumbent(live, usable(models.fetch(live), device))));
+            wanted,
+            wanted.map(version -> new Incumbent(version, usable(models.fetch(version), device))));
       } catch (CheckpointException e) {
         LOG.warn("The live model is left out of account: {}", e.getMessage());
-        return new AtStart(named, Optional.empty());
+        return new AtStart(wanted, Optional.empty());
       }
     }
   }
 
   /**
-   * The checkpoint, if a stream app could answer with it.
+   * The checkpoint, of the incumbent or of what is to be published, if a stream app could answer
+   * with it.
    *
    * @throws CheckpointException if not
    */

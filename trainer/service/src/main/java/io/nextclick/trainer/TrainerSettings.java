@@ -107,7 +107,9 @@ record TrainerSettings(
     return new Gate.Thresholds(config.minPairs(), least.live(), over);
   }
 
-  /** Names with either sign, and what is published refitted unless told otherwise. */
+  /**
+   * By name, which may have {@code -} or {@code .} for {@code _}; it refits unless told otherwise.
+   */
   private static Map<String, String> training(TrainerConfig config) {
     Map<String, String> options = new HashMap<>();
     options.put("refit", "true");

@@ -49,9 +49,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>click log → sessions → dataset → training → evaluation gate → publication</pre>
  *
- * <p>What is judged has never seen the held-back clicks. What is published, where {@link
- * TrainingSettings#REFIT} asks for it, is the same recipe, with the number of epochs already
- * chosen, trained once more on all clicks of the window: the newest sessions matter most.
+ * <p>What is judged has never seen the held-back clicks. Where {@link TrainingSettings#REFIT} asks
+ * for it, there are three trainings of one recipe: on the training sessions, to choose the number
+ * of epochs; on those and the validation sessions, for the candidate that is judged; on all clicks
+ * of the window, for what is published, as the newest sessions matter most.
  *
  * <p>Not thread-safe; one training at a time in a JVM.
  */
@@ -116,16 +117,17 @@ public final class TrainingRun {
    */
   public RunReport run(Instant before) {
     try {
-      return run(before, true);
+      return runOnce(before, true);
     } catch (OtherTrainingException | DamagedStateException e) {
       listener.onRemark(e.getMessage() + " Beginning anew.");
-      return run(before, false);
+      return runOnce(before, false);
     }
   }
 
-  private RunReport run(Instant before, boolean goOn) {
+  /** Keeps nothing of a run that is done, or that would come to the same end again. */
+  private RunReport runOnce(Instant before, boolean goOn) {
     try {
-      RunReport report = pass(before, goOn);
+      RunReport report = runStages(before, goOn);
       kept.forget();
       return report;
     } catch (FencedException | IllegalArgumentException | CheckpointException e) {
@@ -134,7 +136,7 @@ public final class TrainingRun {
     }
   }
 
-  private RunReport pass(Instant before, boolean goOn) {
+  private RunReport runStages(Instant before, boolean goOn) {
     listener.onStage(Stage.CLICK_LOG);
     Incumbent.AtStart start = Incumbent.read(clientProperties, topics, device);
     Optional<Incumbent> live = start.model();
@@ -293,7 +295,7 @@ public final class TrainingRun {
         Incumbent.usable(TrainedSessionRule.addTo(checkpoint, settings.sessions()), device);
     Optional<String> parent = start.model().map(Incumbent::version);
     return publisher.publish(
-        new Publication(usable, parent, judgement.figures(), publish.reason()), start.named());
+        new Publication(usable, parent, judgement.figures(), publish.reason()), start.wanted());
   }
 
   private static Reject nothingIn(ClickLog clicks) {

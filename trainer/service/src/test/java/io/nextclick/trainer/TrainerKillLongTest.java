@@ -88,7 +88,7 @@ class TrainerKillLongTest {
     try (ModelsTopicReader models =
         new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT)) {
       models.readToEnd();
-      return models.live().map(LiveVersion::version);
+      return models.wanted().map(LiveVersion::version);
     }
   }
 }

@@ -72,7 +72,7 @@ class TrainerServiceTest {
     try (ModelsTopicReader models =
         new ModelsTopicReader(broker.clientProperties(), Topics.DEFAULT)) {
       models.readToEnd();
-      assertThat(models.live()).isPresent();
+      assertThat(models.wanted()).isPresent();
     }
   }
 

@@ -77,7 +77,7 @@ class TrainingRunTest {
             Stage.PUBLICATION);
     String version = report.published().orElseThrow();
     try (ModelsTopicReader models = models()) {
-      assertThat(models.live().map(LiveVersion::version)).contains(version);
+      assertThat(models.wanted().map(LiveVersion::version)).contains(version);
       CheckpointManifest manifest = models.manifest(version).orElseThrow();
       assertThat(manifest.parent()).isNull();
       assertThat(manifest.trainedTo()).as("refitted on everything").isEqualTo(report.to().get());
@@ -123,7 +123,7 @@ class TrainingRunTest {
     assertThat(report.decision().reason()).contains("against the live model");
     assertThat(report.published()).isEmpty();
     try (ModelsTopicReader models = models()) {
-      assertThat(models.live().map(LiveVersion::version)).contains(first);
+      assertThat(models.wanted().map(LiveVersion::version)).contains(first);
       assertThat(models.manifests()).hasSize(1);
     }
   }

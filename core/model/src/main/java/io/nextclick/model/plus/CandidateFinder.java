@@ -86,11 +86,11 @@ public final class CandidateFinder {
     List<Candidates> found = new ArrayList<>(prefixes.size());
     prefixes.forEach(prefix -> found.add(new Candidates()));
     ToDoubleFunction<RankedItem> belief = item -> Math.exp(sigma * item.score());
-    name(found, Part.NETWORK, network.recommend(prefixes, Math.max(k, FROM_NETWORK)), belief);
+    addNamed(found, Part.NETWORK, network.recommend(prefixes, Math.max(k, FROM_NETWORK)), belief);
     if (neighbours != null) {
       synchronized (neighbours) {
         List<Ranking> rankings = neighbours.recommend(prefixes, FROM_NEIGHBOURS);
-        name(found, Part.NEIGHBOURS, rankings, RankedItem::score);
+        addNamed(found, Part.NEIGHBOURS, rankings, RankedItem::score);
       }
     }
     for (int i = 0; i < prefixes.size(); i++) {
@@ -99,7 +99,7 @@ public final class CandidateFinder {
     return found;
   }
 
-  private void name(
+  private void addNamed(
       List<Candidates> found,
       Part source,
       List<Ranking> rankings,
@@ -107,17 +107,18 @@ public final class CandidateFinder {
     for (int i = 0; i < rankings.size(); i++) {
       Ranking ranking = rankings.get(i);
       if (ranking.source() == Source.MODEL) {
-        name(found.get(i), source, ranking.items(), weight);
+        addNamed(found.get(i), source, ranking.items(), weight);
       }
     }
   }
 
-  private void name(
+  /** Adds the items that one source names for one prefix, with what it says of each. */
+  private void addNamed(
       Candidates candidates,
       Part source,
       List<RankedItem> items,
       ToDoubleFunction<RankedItem> weight) {
-    // The neighbours fill up with popular items below 0: those they do not name.
+    // The neighbours fill their list up with popular items, scored below 0: these are not named.
     double sum = 0;
     int named = 0;
     int most = Math.min(items.size(), FROM_NETWORK);

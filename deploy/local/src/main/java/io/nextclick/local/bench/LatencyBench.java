@@ -3,8 +3,8 @@ package io.nextclick.local.bench;
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.local.harness.AnswerReader;
 import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.local.harness.Latency;
-import io.nextclick.local.harness.StreamSide;
 import io.nextclick.registry.CheckpointPublisher;
 import io.nextclick.registry.Publication;
 import io.nextclick.registry.PublicationSettings;
@@ -44,7 +44,7 @@ final class LatencyBench implements AutoCloseable {
   private final BenchModel model;
   private final Clock clock;
   private final EmbeddedBroker broker;
-  private final StreamSide stream;
+  private final EmbeddedStreamApp stream;
   private final AnswerReader answers;
   private final ClickSender sender;
   private final Map<String, Long> due = new ConcurrentHashMap<>();
@@ -58,7 +58,7 @@ final class LatencyBench implements AutoCloseable {
     this.broker = EmbeddedBroker.start();
     Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
     this.stream =
-        new StreamSide(
+        new EmbeddedStreamApp(
             broker.bootstrapServers(),
             directory.resolve(guarantee),
             0,

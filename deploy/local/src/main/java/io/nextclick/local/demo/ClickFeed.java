@@ -98,8 +98,8 @@ final class ClickFeed {
     if (question.isPresent()) {
       baselines.ask(question.get());
     }
-    quality.sent(click.clickId());
-    ledger.sent(click.clickId(), System.nanoTime());
+    quality.sent(click.clickId()); // judges its answer
+    ledger.sent(click.clickId(), System.nanoTime()); // counts what becomes of it
     sender.send(click);
     eventTime = click.eventTime();
   }

@@ -2,9 +2,9 @@ package io.nextclick.local.demo;
 
 import io.nextclick.local.harness.AnswerReader;
 import io.nextclick.local.harness.ClickSender;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.local.harness.Latency;
 import io.nextclick.local.harness.Pacer;
-import io.nextclick.local.harness.StreamSide;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
@@ -25,6 +25,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The whole path on one machine: clicks are sent, the stream app answers them, each answer is
  * judged by the visitor's next click, and every so often a new model is trained.
+ *
+ * <p>{@link DemoCommand} starts the broker and the trainer's publisher; then come topics and stream
+ * app, the reader of answers, and last the clicks. Of each click {@link Ledger} counts what became
+ * of it, {@link ShopFloor} says which item came next, {@link Baselines} and the stream app answer,
+ * and {@link LiveQuality} judges them.
  */
 final class Demo implements AutoCloseable {
 
@@ -39,11 +44,11 @@ final class Demo implements AutoCloseable {
   private final ClickSource source;
   private final Clock clock;
   private final BooleanSupplier stopped;
-  private final StreamSide stream;
+  private final EmbeddedStreamApp stream;
   private final Latency latency = new Latency();
   private final LiveQuality quality = new LiveQuality();
   private final Ledger ledger;
-  private final Retrainer retrainer;
+  private final TrainingQueue trainings;
   private final Baselines baselines = new Baselines(quality::followed);
   private final AnswerReader answers;
   private final ClickSender sender;
@@ -54,7 +59,7 @@ final class Demo implements AutoCloseable {
   /**
    * @param bootstrapServers a broker that is up
    * @param directory for state
-   * @param retraining how a model is trained
+   * @param training how a model is trained
    * @param startedAt since when wall time counts
    * @param stopped whether to end before the clicks do
    */
@@ -63,7 +68,7 @@ final class Demo implements AutoCloseable {
       ClickSource source,
       String bootstrapServers,
       Path directory,
-      Retraining retraining,
+      GatedTraining training,
       Clock clock,
       Instant startedAt,
       BooleanSupplier stopped) {
@@ -73,9 +78,10 @@ final class Demo implements AutoCloseable {
     this.stopped = stopped;
     this.startedAt = startedAt;
     this.stream =
-        new StreamSide(bootstrapServers, directory.resolve("state"), settings.port(), Map.of());
+        new EmbeddedStreamApp(
+            bootstrapServers, directory.resolve("state"), settings.port(), Map.of());
     this.ledger = new Ledger(stream::unanswered, latency);
-    this.retrainer = new Retrainer(retraining);
+    this.trainings = new TrainingQueue(training);
     Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers);
     this.answers =
         new AnswerReader(
@@ -103,7 +109,7 @@ final class Demo implements AutoCloseable {
   void run() throws InterruptedException {
     stream.start(stopped);
     feed.run(source.clicks());
-    retrainer.close(); // A model that no click would see.
+    trainings.close(); // A model that no click would see.
     long longest = stopped.getAsBoolean() ? STOPPED_NANOS : Long.MAX_VALUE;
     if (!ledger.awaitUnderWay(0, PATIENCE_NANOS, longest)) {
       LOG.warn("{} clicks were not answered before the end", ledger.underWay());
@@ -116,7 +122,7 @@ final class Demo implements AutoCloseable {
   }
 
   DemoSummary summary() {
-    Retrainer.Status trained = retrainer.status();
+    TrainingQueue.Status trained = trainings.status();
     return new DemoSummary(
         ledger.sent(),
         ledger.answered(),
@@ -151,7 +157,7 @@ final class Demo implements AutoCloseable {
         ledger.reasons(),
         ledger.underWay(),
         stream.liveVersion(),
-        retrainer.status(),
+        trainings.status(),
         nextTraining(),
         untilTraining(),
         quality.ofModels(),
@@ -162,7 +168,7 @@ final class Demo implements AutoCloseable {
   @Override
   public void close() {
     try {
-      retrainer.close();
+      trainings.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -194,12 +200,12 @@ final class Demo implements AutoCloseable {
   /** At maximum speed the next click waits for the model; else it does not even notice. */
   private void retrain(Instant before) throws InterruptedException {
     lastBoundary = before;
-    retrainer.due(before);
+    trainings.due(before);
     if (!settings.waitsForModels()) {
       return;
     }
-    Retraining.Outcome outcome = retrainer.awaitDone(stopped);
-    if (outcome instanceof Retraining.Outcome.Published published
+    GatedTraining.Outcome outcome = trainings.awaitDone(stopped);
+    if (outcome instanceof GatedTraining.Outcome.Published published
         && !stream.awaitLive(published.version(), stopped)
         && !stopped.getAsBoolean()) {
       LOG.error("{} was published but does not answer: {}", published.version(), stream.ready());

@@ -182,14 +182,14 @@ public final class DemoCommand implements Callable<Integer> {
     display.starting(System.getProperty(Commands.LOG_FILE));
     Path directory = Files.createTempDirectory("nextclick-demo-");
     try (EmbeddedBroker broker = EmbeddedBroker.start();
-        Retraining retraining = new TrainerRetraining(settings, broker.bootstrapServers(), clock);
+        GatedTraining training = new TrainingRuns(settings, broker.bootstrapServers(), clock);
         Demo demo =
             new Demo(
                 settings,
                 source,
                 broker.bootstrapServers(),
                 directory,
-                retraining,
+                training,
                 clock,
                 startedAt,
                 stopped)) {

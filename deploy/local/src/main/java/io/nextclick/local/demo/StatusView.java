@@ -38,7 +38,7 @@ final class StatusView {
       Map<String, Long> unanswered,
       long underWay,
       Optional<String> liveVersion,
-      Retrainer.Status trainer,
+      TrainingQueue.Status trainer,
       Optional<Instant> nextTraining,
       double untilTraining,
       Score models,
@@ -136,7 +136,7 @@ final class StatusView {
   }
 
   private static String trainer(Status status) {
-    Retrainer.Status trainer = status.trainer();
+    TrainingQueue.Status trainer = status.trainer();
     String done = format("%d published, %d rejected", trainer.published(), trainer.rejected());
     if (trainer.failed() > 0) {
       done += format(", %d failed", trainer.failed());

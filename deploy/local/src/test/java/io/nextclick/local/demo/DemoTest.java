@@ -99,14 +99,14 @@ class DemoTest {
     ClickSource source =
         new ClickSource(name, List.of(), OptionalLong.of(clicks.size()), clicks.iterator());
     try (EmbeddedBroker broker = EmbeddedBroker.start();
-        Retraining retraining = new TrainerRetraining(settings, broker.bootstrapServers(), clock);
+        GatedTraining training = new TrainingRuns(settings, broker.bootstrapServers(), clock);
         Demo demo =
             new Demo(
                 settings,
                 source,
                 broker.bootstrapServers(),
                 Files.createDirectory(directory.resolve(name)),
-                retraining,
+                training,
                 clock,
                 clock.instant(),
                 () -> false)) {

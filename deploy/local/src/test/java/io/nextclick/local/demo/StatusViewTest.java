@@ -57,7 +57,7 @@ class StatusViewTest {
         Map.of("no_model", 300L),
         12,
         Optional.of("mtaw-1"),
-        new Retrainer.Status("", -1, 0, 0, 0, null),
+        new TrainingQueue.Status("", -1, 0, 0, 0, null),
         Optional.of(Instant.parse("2020-06-05T10:00:00Z")),
         0.5,
         models,

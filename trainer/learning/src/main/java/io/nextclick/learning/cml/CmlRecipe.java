@@ -150,8 +150,8 @@ public final class CmlRecipe implements Recipe {
   }
 
   @Override
-  public Step step(Ingredients of) {
-    return new GraphStep(of);
+  public Step step(Ingredients ingredients) {
+    return new GraphStep(ingredients);
   }
 
   /** Faster where the next click is asked for than where targets are ranked against a sample. */

@@ -62,16 +62,16 @@ public final class GraphStep implements Step {
   private double rate;
 
   /** As the settings say. */
-  GraphStep(Recipe.Ingredients of) {
+  GraphStep(Recipe.Ingredients ingredients) {
     this(
-        (CmlShape) of.shape(),
-        GraphOptions.of(of.settings().settings()),
-        of.windows(),
-        of.adam(),
-        of.settings().get(LEARNING_RATE),
-        of.settings().get(DROPOUT),
-        of.settings().get(SEED),
-        of.manager());
+        (CmlShape) ingredients.shape(),
+        GraphOptions.of(ingredients.settings().settings()),
+        ingredients.windows(),
+        ingredients.adam(),
+        ingredients.settings().get(LEARNING_RATE),
+        ingredients.settings().get(DROPOUT),
+        ingredients.settings().get(SEED),
+        ingredients.manager());
   }
 
   /**

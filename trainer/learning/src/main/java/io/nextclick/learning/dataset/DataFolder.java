@@ -18,17 +18,17 @@ import java.util.stream.Stream;
 
 /**
  * What a folder of data holds, told apart by file name in either case, each file plain, {@code .gz}
- * or {@code .zst}:
+ * or {@code .zst}. The first of these that is there counts:
  *
- * <ul>
- *   <li>{@code train_sessions.txt} and, if there, {@code test_pairs.tsv}; or
- *   <li>files of events, see {@link ClickFiles}: {@code test.csv} to judge on, {@code valid.csv} to
- *       validate on, every other whose name does not begin with the word "test" to train on; or
+ * <ol>
+ *   <li>{@code train_sessions.txt} and, if there, {@code test_pairs.tsv};
  *   <li>{@code user_sequences.txt}, divided leave-one-out: each sequence's last item is to judge
- *       on, the last but one to validate on, those before are to train on.
- *   <li>files of events and {@code test_buy_targets.csv}, one purchase of each user's to judge on;
- *       another is to validate on. All that a user did is one session.
- * </ul>
+ *       on, the last but one to validate on, those before are to train on;
+ *   <li>{@code test_buy_targets.csv}, one purchase of each user's to judge on, and files of events;
+ *       another purchase is to validate on, and all that a user did is one session;
+ *   <li>files of events, see {@link ClickFiles}: {@code test.csv} to judge on, {@code valid.csv} to
+ *       validate on, every other whose name does not begin with the word "test" to train on.
+ * </ol>
  *
  * <p>Where there is nothing to judge on, the newest share of the training sessions is set aside for
  * it and not trained on; where there is nothing to validate on, the newest share of what remains

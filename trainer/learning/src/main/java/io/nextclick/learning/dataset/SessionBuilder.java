@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts clicks into sessions exactly as the stream app does: one fold of {@link SessionRule#append}
- * a partition, in offset order, with that partition's own stream time.
+ * a partition, in offset order, with that partition's own partition time.
  *
  * <pre>{@code
  * SessionBuilder sessions = new SessionBuilder(SessionRule.DEFAULT);

@@ -53,8 +53,10 @@ public abstract class ContrastableRecipe implements Recipe {
   }
 
   @Override
-  public Step step(Ingredients of) {
-    return contrasts(of.settings()) ? new ContrastiveStep(of) : Recipe.super.step(of);
+  public Step step(Ingredients ingredients) {
+    return contrasts(ingredients.settings())
+        ? new ContrastiveStep(ingredients)
+        : Recipe.super.step(ingredients);
   }
 
   private static boolean contrasts(Settled settings) {

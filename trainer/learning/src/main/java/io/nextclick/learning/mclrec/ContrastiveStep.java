@@ -12,7 +12,7 @@ import ai.djl.training.GradientCollector;
 import io.nextclick.learning.training.Adam;
 import io.nextclick.learning.training.Recipe;
 import io.nextclick.learning.training.RecommendationLoss;
-import io.nextclick.learning.training.RecommendationLoss.Share;
+import io.nextclick.learning.training.RecommendationLoss.BatchLoss;
 import io.nextclick.learning.training.SessionBatch;
 import io.nextclick.learning.training.Snapshot;
 import io.nextclick.learning.training.Step;
@@ -55,16 +55,16 @@ public final class ContrastiveStep implements Step {
   private final NDManager manager;
 
   /** As the settings say. */
-  ContrastiveStep(Recipe.Ingredients of) {
+  ContrastiveStep(Recipe.Ingredients ingredients) {
     this(
-        of.shape(),
-        of.adam(),
-        of.settings().get(LEARNING_RATE),
-        of.loss(),
-        ContrastOptions.of(of.settings().settings()),
-        of.settings().get(DROPOUT),
-        of.settings().get(SEED),
-        of.manager());
+        ingredients.shape(),
+        ingredients.adam(),
+        ingredients.settings().get(LEARNING_RATE),
+        ingredients.loss(),
+        ContrastOptions.of(ingredients.settings().settings()),
+        ingredients.settings().get(DROPOUT),
+        ingredients.settings().get(SEED),
+        ingredients.manager());
   }
 
   /**
@@ -165,11 +165,11 @@ public final class ContrastiveStep implements Step {
         List<NDArray> losses = contrasts(t, p, pairs, encoder, step);
         if (encoder) {
           NDArray wanted = batch.wanted(shape.encoder(t, dropout), step);
-          Share share = loss.of(wanted, t.get(Weights.ITEMS), batch.targets(), step);
-          losses.add(share.scalar());
+          BatchLoss batchLoss = loss.of(wanted, t.get(Weights.ITEMS), batch.targets(), step);
+          losses.add(batchLoss.scalar());
           collector.backward(sum(losses));
-          share.afterBackward().run();
-          sum = share.sum();
+          batchLoss.afterBackward().run();
+          sum = batchLoss.sum();
         } else {
           collector.backward(sum(losses));
         }

@@ -65,12 +65,12 @@ public final class MtawPlusTraining implements Training {
   @Override
   public TrainingResult refit(
       TrainingData data,
-      TrainingResult recipe,
+      TrainingResult selected,
       Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingResult network = mtaw.refit(data, recipe, settings, warmStart, listener);
-    Mixer mixer = MtawPlus.mixer(recipe.checkpoint());
+    TrainingResult network = mtaw.refit(data, selected, settings, warmStart, listener);
+    Mixer mixer = MtawPlus.mixer(selected.checkpoint());
     return network.with(
         whole(network, mixer, data.train(), Part.parse(settings.get(MtawPlusRecipe.PARTS))));
   }

@@ -13,21 +13,23 @@ public interface ModelSettings {
   /** What the model is called in settings and checkpoints. */
   String name();
 
-  /** What changes something in its training. */
+  /** What it takes, and what its checkpoints say. */
   List<Setting<?>> settings();
 
-  /** Which of them change nothing after all; checkpoints have always said them. */
+  /**
+   * Those of {@link #settings} that its training does not use; checkpoints have always said them.
+   */
   default Set<Setting<?>> ignored() {
     return Set.of();
   }
 
-  /** What is something else for this model where nobody says anything, as text. */
+  /** Its own defaults, as text, where they differ from those of the declarations. */
   Map<Setting<?>, String> defaults();
 
-  /** Which follow from others, made to follow. */
+  /** Sets those that follow from others, by name, before any of them is read. */
   default void complete(Map<String, String> texts) {}
 
-  /** Which mean nothing beside the others, and so are shown as they are by default. */
+  /** Those that mean nothing beside the others; texts show them as they are by default. */
   default Set<Setting<?>> idle(Settings settings) {
     return Set.of();
   }

@@ -83,8 +83,8 @@ public final class Settings {
     return model.name();
   }
 
-  /** What says what they mean. */
-  public ModelSettings of() {
+  /** The model's part of them: which it takes, and what follows from what. */
+  public ModelSettings modelSettings() {
     return model;
   }
 
@@ -106,6 +106,11 @@ public final class Settings {
           "The model " + model.name() + " has no setting " + setting.name());
     }
     return Optional.ofNullable((T) values.get(setting.name()));
+  }
+
+  /** Those that are open. */
+  public List<Setting<?>> open() {
+    return known.stream().filter(setting -> !values.containsKey(setting.name())).toList();
   }
 
   /** Of one that is never open. */

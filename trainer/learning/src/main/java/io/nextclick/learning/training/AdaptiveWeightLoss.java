@@ -8,6 +8,8 @@ package io.nextclick.learning.training;
  */
 public record AdaptiveWeightLoss(double gamma) {
 
+  public static final AdaptiveWeightLoss CROSS_ENTROPY = new AdaptiveWeightLoss(0);
+
   /** The loss. */
   double value(double p) {
     return -Math.pow(2 - 2 * p, gamma) * Math.log(p);

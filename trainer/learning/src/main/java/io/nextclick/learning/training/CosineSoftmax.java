@@ -22,14 +22,14 @@ public final class CosineSoftmax implements RecommendationLoss {
   }
 
   @Override
-  public Share of(NDArray wanted, NDArray items, long[] targets, NDManager step) {
+  public BatchLoss of(NDArray wanted, NDArray items, long[] targets, NDManager step) {
     NDArray norms = items.stopGradient().norm(2, ROWS, true); // (V, 1)
     NDArray table = items.stopGradient().div(norms); // (V, D)  L2Norm(E)
     NDArray direction = wanted.normalize(2, 1); // (N, D)  L2Norm(O)
     NDArray chosen = Rows.of(items, step.create(targets)).normalize(2, 1); // (N, D)
     NDArray query = direction.mul(Scalar.of(step, sigma)); // (N, D)  σ·L2Norm(O)
     VocabularySoftmax.Loss known = softmax.of(query, table, chosen, step);
-    return new Share(
+    return new BatchLoss(
         known.scalar(),
         known.sum(),
         () -> {

@@ -14,9 +14,10 @@ public final class DotSoftmax implements RecommendationLoss {
   }
 
   @Override
-  public Share of(NDArray wanted, NDArray items, long[] targets, NDManager step) {
+  public BatchLoss of(NDArray wanted, NDArray items, long[] targets, NDManager step) {
     NDArray chosen = Rows.of(items, step.create(targets)); // (N, D)
     VocabularySoftmax.Loss known = softmax.of(wanted, items.stopGradient(), chosen, step);
-    return new Share(known.scalar(), known.sum(), () -> items.getGradient().addi(known.table()));
+    return new BatchLoss(
+        known.scalar(), known.sum(), () -> items.getGradient().addi(known.table()));
   }
 }

@@ -1,12 +1,9 @@
 package io.nextclick.learning.training;
 
 import static io.nextclick.learning.training.TrainingSettings.BEHAVIOURS;
-import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
-import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.MAX_EPOCHS;
 import static io.nextclick.learning.training.TrainingSettings.REFIT;
 import static io.nextclick.learning.training.TrainingSettings.SEED;
-import static io.nextclick.learning.training.TrainingSettings.SIGMA;
 
 import ai.djl.ndarray.NDManager;
 import io.nextclick.learning.setting.ModelSettings;
@@ -89,7 +86,7 @@ public final class NetworkTraining implements Training {
       Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    TrainingResult selected = alone(data, settings, warmStart, listener, Phase.SELECT);
+    TrainingResult selected = trainOnce(data, settings, warmStart, listener, Phase.SELECT);
     return settings.get(REFIT) && selected.validated()
         ? selected.then(refit(data.withNothingHeld(), selected, settings, warmStart, listener))
         : selected;
@@ -98,23 +95,20 @@ public final class NetworkTraining implements Training {
   @Override
   public TrainingResult refit(
       TrainingData data,
-      TrainingResult recipe,
+      TrainingResult selected,
       Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener) {
-    Map<String, String> settled = recipe.checkpoint().metadata().hyperparameters();
-    Map<String, String> same = new HashMap<>();
-    for (Setting<?> setting : List.of(SIGMA, DROPOUT, LEARNING_RATE)) {
-      if (settings.have(setting)) {
-        same.put(setting.name(), Objects.requireNonNull(settled.get(setting.name())));
-      }
+    Map<String, String> settled = selected.checkpoint().metadata().hyperparameters();
+    Map<String, String> same = new HashMap<>(); // what was left to the data is not settled anew
+    for (Setting<?> setting : settings.open()) {
+      same.put(setting.name(), Objects.requireNonNull(settled.get(setting.name())));
     }
-    same.put(MAX_EPOCHS.name(), String.valueOf(recipe.bestEpoch()));
-    Settings followed = settings.with(same);
-    return alone(data, followed, warmStart, listener, Phase.REFIT);
+    same.put(MAX_EPOCHS.name(), String.valueOf(selected.bestEpoch()));
+    return trainOnce(data, settings.with(same), warmStart, listener, Phase.REFIT);
   }
 
-  private TrainingResult alone(
+  private TrainingResult trainOnce(
       TrainingData data,
       Settings settings,
       @Nullable Checkpoint warmStart,

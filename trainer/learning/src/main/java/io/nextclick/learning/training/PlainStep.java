@@ -3,7 +3,7 @@ package io.nextclick.learning.training;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
-import io.nextclick.learning.training.RecommendationLoss.Share;
+import io.nextclick.learning.training.RecommendationLoss.BatchLoss;
 import io.nextclick.model.network.NetworkShape;
 import io.nextclick.model.network.Weights;
 
@@ -48,15 +48,15 @@ public final class PlainStep implements Step {
   /** Leaves the gradients of the mean loss in the leaves. */
   double differentiate(SessionBatch batch, Weights leaves, NDManager step) {
     try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-      Share share =
+      BatchLoss batchLoss =
           loss.of(
               batch.wanted(shape.encoder(leaves, dropout), step),
               leaves.get(Weights.ITEMS),
               batch.targets(),
               step);
-      collector.backward(share.scalar());
-      share.afterBackward().run();
-      return share.sum();
+      collector.backward(batchLoss.scalar());
+      batchLoss.afterBackward().run();
+      return batchLoss.sum();
     }
   }
 }

@@ -34,9 +34,9 @@ public interface Recipe extends ModelSettings {
   /** With fewer targets than this for each item, a network overfits. */
   int FEW_TARGETS_AN_ITEM = 10;
 
-  /** That of the model whose settings these are. */
+  /** That of the model whose settings these are; the package of settings knows no recipes. */
   static Recipe of(Settings settings) {
-    if (settings.of() instanceof Recipe recipe) {
+    if (settings.modelSettings() instanceof Recipe recipe) {
       return recipe;
     }
     throw new IllegalArgumentException("There is no recipe for the model " + settings.model());
@@ -84,14 +84,18 @@ public interface Recipe extends ModelSettings {
       NDManager manager) {}
 
   /** What a batch changes. */
-  default Step step(Ingredients of) {
+  default Step step(Ingredients ingredients) {
     return new PlainStep(
-        of.shape(), of.adam(), of.loss(), of.settings().get(DROPOUT), of.manager());
+        ingredients.shape(),
+        ingredients.adam(),
+        ingredients.loss(),
+        ingredients.settings().get(DROPOUT),
+        ingredients.manager());
   }
 
   /** How wrong what is wanted is about the items clicked next. */
   default RecommendationLoss loss(Products products, Settled settings) {
-    return new DotSoftmax(new VocabularySoftmax(products, new AdaptiveWeightLoss(0)));
+    return new DotSoftmax(new VocabularySoftmax(products, AdaptiveWeightLoss.CROSS_ENTROPY));
   }
 
   /**
@@ -104,23 +108,27 @@ public interface Recipe extends ModelSettings {
   }
 
   /**
-   * These, and where one is left open, what did best on validation: σ 16 and dropout 0.5 where
-   * there are few targets for each item, 12 and 0.3 where there are many.
+   * What settings are where they are left open, as text, by what did best on validation: σ 16 and
+   * dropout 0.5 where there are few targets for each item, 12 and 0.3 where there are many. A new
+   * map, to which a recipe adds its own. σ is among them for every model, as checkpoints of all the
+   * first ones say it.
    */
-  default Settled settled(Settings settings, int targets, int items, int sampled) {
+  default Map<Setting<?>, String> leftToData(int targets, int items, int sampled) {
     boolean few = targets < (long) FEW_TARGETS_AN_ITEM * items;
-    Map<String, String> found = new HashMap<>();
-    settle(settings, SIGMA, few ? 16.0 : 12.0, found);
-    settle(settings, DROPOUT, few ? 0.5 : 0.3, found);
-    settle(settings, LEARNING_RATE, usualRate(sampled), found);
-    return new Settled(settings.with(found));
+    Map<Setting<?>, String> left = new HashMap<>();
+    left.put(SIGMA, few ? "16" : "12");
+    left.put(DROPOUT, few ? "0.5" : "0.3");
+    left.put(LEARNING_RATE, String.valueOf(usualRate(sampled)));
+    return left;
   }
 
-  private static void settle(
-      Settings settings, Setting<Double> setting, double usual, Map<String, String> found) {
-    if (settings.have(setting) && settings.find(setting).isEmpty()) {
-      found.put(setting.name(), setting.written(usual));
-    }
+  /** These, with those that are open as {@link #leftToData} has them. */
+  default Settled settled(Settings settings, int targets, int items, int sampled) {
+    Map<Setting<?>, String> left = leftToData(targets, items, sampled);
+    left.keySet().retainAll(settings.open());
+    Map<String, String> found = new HashMap<>();
+    left.forEach((setting, text) -> found.put(setting.name(), text));
+    return new Settled(settings.with(found));
   }
 
   /** The sessions in a step; empty where its size goes by targets. */

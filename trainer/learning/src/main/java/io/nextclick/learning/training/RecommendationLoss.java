@@ -17,7 +17,7 @@ public interface RecommendationLoss {
    * @param sum of the targets' losses
    * @param afterBackward adds what the engine has not been told of
    */
-  record Share(NDArray scalar, double sum, Runnable afterBackward) {}
+  record BatchLoss(NDArray scalar, double sum, Runnable afterBackward) {}
 
   /**
    * To be called while gradients are collected.
@@ -27,5 +27,5 @@ public interface RecommendationLoss {
    * @param targets (N), item table rows
    * @param step owns all that is made on the way
    */
-  Share of(NDArray wanted, NDArray items, long[] targets, NDManager step);
+  BatchLoss of(NDArray wanted, NDArray items, long[] targets, NDManager step);
 }

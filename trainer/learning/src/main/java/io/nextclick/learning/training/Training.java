@@ -27,11 +27,11 @@ public interface Training {
    * Follows a recipe, the number of epochs and whatever else validation found, on other sessions.
    *
    * @param data nothing is held back
-   * @param recipe what {@link #train} ended with, under the same settings
+   * @param selected what {@link #train} ended with, under the same settings
    */
   TrainingResult refit(
       TrainingData data,
-      TrainingResult recipe,
+      TrainingResult selected,
       Settings settings,
       @Nullable Checkpoint warmStart,
       TrainingListener listener);

@@ -95,8 +95,8 @@ public final class VocabularySoftmax {
     boolean small = bound(query, table) <= LARGEST_LOGIT;
     List<Slopes> parts = new ArrayList<>();
     for (long begin = 0; begin < targets; begin += rows) {
-      NDIndex some = new NDIndex("{}:{}", begin, Math.min(begin + rows, targets));
-      parts.add(some(query.get(some), table, chosen.get(some), small, targets, step));
+      NDIndex range = new NDIndex("{}:{}", begin, Math.min(begin + rows, targets));
+      parts.add(slopesOfSome(query.get(range), table, chosen.get(range), small, targets, step));
     }
     return new Slopes(
         parts.stream().mapToDouble(Slopes::sum).sum(),
@@ -115,11 +115,11 @@ public final class VocabularySoftmax {
    * @param small whether no exponential can overflow
    * @param targets how many there are in all
    */
-  private Slopes some(
+  private Slopes slopesOfSome(
       NDArray query, NDArray table, NDArray chosen, boolean small, long targets, NDManager step) {
-    int some = (int) query.getShape().get(0);
+    int count = (int) query.getShape().get(0);
     long vocabulary = table.getShape().get(0);
-    long width = Math.max(1, Math.min(ITEMS, block / some));
+    long width = Math.max(1, Math.min(ITEMS, block / count));
     List<NDIndex> items = new ArrayList<>();
     for (long begin = 0; begin < vocabulary; begin += width) {
       items.add(new NDIndex("{}:{}", begin, Math.min(begin + width, vocabulary)));
@@ -133,7 +133,7 @@ public final class VocabularySoftmax {
       shifted = query.concat(most.neg(), 1);
       logits = logits.sub(most);
     }
-    NDArray total = step.zeros(new Shape(some, extended.getShape().get(1))); // (n, D + 1)
+    NDArray total = step.zeros(new Shape(count, extended.getShape().get(1))); // (n, D + 1)
     List<NDArray> blocks = new ArrayList<>(); // (n, some of V) each
     for (NDIndex ofBlock : items) {
       NDArray asked = (small ? table : extended).get(ofBlock);
@@ -143,9 +143,9 @@ public final class VocabularySoftmax {
     }
     NDList weighed = total.split(new long[] {table.getShape().get(1)}, 1);
     NDArray sums = weighed.get(1); // (n, 1)  Σ exp
-    float[] pulls = new float[some];
+    float[] pulls = new float[count];
     double sum = pulls(logits.exp().div(sums).toFloatArray(), pulls, targets);
-    NDArray pull = step.create(pulls, new Shape(some, 1)); // (n, 1)
+    NDArray pull = step.create(pulls, new Shape(count, 1)); // (n, 1)
     NDArray expected = weighed.get(0).div(sums); // (n, D)  Σ ŷ T
     NDArray pullsOfAll = query.mul(pull).div(sums); // (n, D)
     NDList gathered = new NDList();

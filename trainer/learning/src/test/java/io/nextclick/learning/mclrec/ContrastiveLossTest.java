@@ -9,7 +9,7 @@ import io.nextclick.learning.training.Adam;
 import io.nextclick.learning.training.AdaptiveWeightLoss;
 import io.nextclick.learning.training.DotSoftmax;
 import io.nextclick.learning.training.Products;
-import io.nextclick.learning.training.RecommendationLoss.Share;
+import io.nextclick.learning.training.RecommendationLoss.BatchLoss;
 import io.nextclick.learning.training.SessionBatch;
 import io.nextclick.learning.training.VocabularySoftmax;
 import io.nextclick.learning.training.Windows.Window;
@@ -267,15 +267,15 @@ class ContrastiveLossTest {
   }
 
   /** That of the softmax, and keeps the gradient that all losses leave. */
-  private Share recommendation(NDArray wanted, NDArray items, long[] targets, NDManager step) {
+  private BatchLoss recommendation(NDArray wanted, NDArray items, long[] targets, NDManager step) {
     VocabularySoftmax softmax =
-        new VocabularySoftmax(Products.inSinglePrecision(), new AdaptiveWeightLoss(0));
-    Share share = new DotSoftmax(softmax).of(wanted, items, targets, step);
-    return new Share(
-        share.scalar(),
-        share.sum(),
+        new VocabularySoftmax(Products.inSinglePrecision(), AdaptiveWeightLoss.CROSS_ENTROPY);
+    BatchLoss batchLoss = new DotSoftmax(softmax).of(wanted, items, targets, step);
+    return new BatchLoss(
+        batchLoss.scalar(),
+        batchLoss.sum(),
         () -> {
-          share.afterBackward().run();
+          batchLoss.afterBackward().run();
           gradient = items.getGradient().toFloatArray();
         });
   }

@@ -1,10 +1,13 @@
 package io.nextclick.learning.recipe;
 
+import static io.nextclick.learning.mclrec.ContrastSettings.REGULARISATION;
 import static io.nextclick.learning.training.TrainingSettings.DIMENSION;
 import static io.nextclick.learning.training.TrainingSettings.DROPOUT;
 import static io.nextclick.learning.training.TrainingSettings.LEARNING_RATE;
 import static io.nextclick.learning.training.TrainingSettings.REFIT;
+import static io.nextclick.learning.training.TrainingSettings.SESSIONS_PER_STEP;
 import static io.nextclick.learning.training.TrainingSettings.SIGMA;
+import static io.nextclick.learning.training.TrainingSettings.TARGETS_PER_STEP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -146,6 +149,16 @@ class RecipesTest {
     assertThat(many.get(SIGMA)).isEqualTo(12);
     assertThat(settled(few.settings(), 300_000, 17_000, 0)).isEqualTo(few);
     assertThat(Recipes.settings(open.texts())).isEqualTo(open);
+  }
+
+  @Test
+  void areSettledButForWhatEachTrainingWorksOut() {
+    for (String model : Recipes.NAMES) {
+      Settled settled = settled(Recipes.settings(Map.of("model", model)), 100, 10, 0);
+      assertThat(settled.settings().open())
+          .as(model)
+          .isSubsetOf(TARGETS_PER_STEP, SESSIONS_PER_STEP, REGULARISATION);
+    }
   }
 
   @Test

@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.nextclick.learning.training.RecommendationLoss.Share;
+import io.nextclick.learning.training.RecommendationLoss.BatchLoss;
 import io.nextclick.model.ComputeDevice;
 import io.nextclick.model.ComputeEngine;
 import java.util.Random;
@@ -36,7 +36,7 @@ class DotSoftmaxTest {
     try (NDManager manager = ComputeEngine.open(new ComputeDevice.Cpu());
         Products products = Products.inSinglePrecision()) {
       VocabularySoftmax softmax =
-          new VocabularySoftmax(products, new AdaptiveWeightLoss(0), block, together);
+          new VocabularySoftmax(products, AdaptiveWeightLoss.CROSS_ENTROPY, block, together);
       NDArray w = leaf(manager, wanted);
       NDArray e = leaf(manager, table);
       double mean;
@@ -50,10 +50,10 @@ class DotSoftmaxTest {
       NDArray w2 = leaf(manager, wanted);
       NDArray e2 = leaf(manager, table);
       try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-        Share share = new DotSoftmax(softmax).of(w2, e2, targets, manager);
-        assertThat(share.sum()).isCloseTo(mean * targets.length, offset(1e-3));
-        collector.backward(share.scalar());
-        share.afterBackward().run();
+        BatchLoss batchLoss = new DotSoftmax(softmax).of(w2, e2, targets, manager);
+        assertThat(batchLoss.sum()).isCloseTo(mean * targets.length, offset(1e-3));
+        collector.backward(batchLoss.scalar());
+        batchLoss.afterBackward().run();
       }
       assertThat(furthest(w2, w)).isLessThan(1e-5f);
       assertThat(furthest(e2, e)).isLessThan(1e-5f);

@@ -204,6 +204,23 @@ class NetworkTrainingTest {
   }
 
   @Test
+  void keepsInARefitWhatTheFirstTrainingSettled() {
+    Map<String, String> open =
+        Map.of("dropout", "auto", "learning_rate", "auto", "max_epochs", "1");
+    TrainingData fewer = ToyShop.data(300, 3).withNothingHeld();
+    TrainingResult selected = train(ToyShop.data(3000, 3), open);
+    TrainingResult refit =
+        training.refit(fewer, selected, ToyShop.options(open), null, TrainingListener.none());
+    assertThat(dropout(train(fewer, open))).isEqualTo("0.5");
+    assertThat(dropout(selected)).isEqualTo("0.3");
+    assertThat(dropout(refit)).isEqualTo("0.3");
+  }
+
+  private static @Nullable String dropout(TrainingResult result) {
+    return result.checkpoint().metadata().hyperparameters().get("dropout");
+  }
+
+  @Test
   void startsFromAnEarlierModelWhoseVocabularyDiffers() {
     Checkpoint earlier = train(SHOP, Map.of()).checkpoint();
     Map<String, Long> grown = new LinkedHashMap<>();

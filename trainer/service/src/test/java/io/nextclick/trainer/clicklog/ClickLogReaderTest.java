@@ -85,7 +85,7 @@ class ClickLogReaderTest {
     assertThat(log.clicks()).extracting(l -> l.click().sessionId()).containsExactly("late", "in");
     assertThat(log.outside()).isEqualTo(2);
     assertThat(log.clicks().get(1).streamTime())
-        .as("clicks outside the window move stream time, as they did in the stream app")
+        .as("clicks outside the window move partition time, as they did in the stream app")
         .isEqualTo(minute(90));
   }
 

@@ -80,7 +80,7 @@ public final class TrainerMain {
     Optional<String> parent;
     try (ModelsTopicReader models = new ModelsTopicReader(client, Topics.DEFAULT)) {
       models.readToEnd();
-      parent = models.live().map(LiveVersion::version);
+      parent = models.wanted().map(LiveVersion::version);
     }
     String reason = "trainer %d, publication %d".formatted(number, publication);
     String version = publisher.publish(new Publication(checkpoint, parent, Map.of(), reason));

@@ -7,7 +7,7 @@ import io.nextclick.local.chaos.load.ClickLoad;
 import io.nextclick.local.chaos.verify.Findings;
 import io.nextclick.local.chaos.verify.TopicWatch;
 import io.nextclick.local.chaos.verify.Verifier;
-import io.nextclick.local.harness.StreamSide;
+import io.nextclick.local.harness.EmbeddedStreamApp;
 import io.nextclick.stream.scoring.AcknowledgementInterceptor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +58,8 @@ class ExpiredSendsLongTest {
     try (broker) {
       broker.process().start();
       assertThat(isSo(LATE, broker::answers)).isTrue();
-      try (StreamSide app = new StreamSide(broker.through(Line.APP_1), directory, 0, hurried());
+      try (EmbeddedStreamApp app =
+              new EmbeddedStreamApp(broker.through(Line.APP_1), directory, 0, hurried());
           ClickLoad load = new ClickLoad(broker.direct(), 1, 1)) {
         app.start(() -> false);
         Outages.publishModel(Map.of("bootstrap.servers", broker.direct()));

@@ -11,9 +11,9 @@ import java.util.List;
  * @param manifestAt -1 for none
  * @param chunksAt in order of chunk number
  */
-public record Upload(long wantedAt, long manifestAt, List<Long> chunksAt) {
+public record UploadId(long wantedAt, long manifestAt, List<Long> chunksAt) {
 
-  public Upload {
+  public UploadId {
     chunksAt = List.copyOf(chunksAt);
   }
 }

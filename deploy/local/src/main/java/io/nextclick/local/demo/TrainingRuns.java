@@ -23,10 +23,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trainer's own run, gate and publication included. */
-final class TrainerRetraining implements Retraining {
+/** The trainer's own {@link TrainingRun}, gate and publication included; models take turns. */
+final class TrainingRuns implements GatedTraining {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TrainerRetraining.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRuns.class);
 
   private final List<RunSettings> turns;
   private final boolean waitedFor;
@@ -39,7 +39,7 @@ final class TrainerRetraining implements Retraining {
   /**
    * @throws UserError where the architecture is unknown or the broker does not answer
    */
-  TrainerRetraining(DemoSettings demo, String bootstrapServers, Clock clock) {
+  TrainingRuns(DemoSettings demo, String bootstrapServers, Clock clock) {
     this.turns = demo.models().stream().map(model -> settings(demo, model)).toList();
     this.waitedFor = demo.waitsForModels();
     this.client = Map.of("bootstrap.servers", bootstrapServers);
@@ -93,8 +93,9 @@ final class TrainerRetraining implements Retraining {
   }
 
   /**
-   * For the first model while visitors already wait: publishes the judged candidate itself, a third
-   * of the work. The next model is trained on everything.
+   * For the first model while visitors already wait: one training instead of three, as the
+   * candidate is neither trained on the validation sessions nor, once it has passed, on everything.
+   * The next model is.
    */
   private static RunSettings withoutRefit(RunSettings settings) {
     return new RunSettings(

@@ -3,7 +3,7 @@ package io.nextclick.local.demo;
 import java.time.Instant;
 
 /** One training and its gate, as the demo sees it. */
-interface Retraining extends AutoCloseable {
+interface GatedTraining extends AutoCloseable {
 
   /** What came of it. */
   sealed interface Outcome {
@@ -11,10 +11,10 @@ interface Retraining extends AutoCloseable {
     /** A new version is on the models topic and live there. */
     record Published(String version, String reason) implements Outcome {}
 
-    /** The gate found the candidate no better. */
+    /** Nothing became live: a candidate that is no better, too few clicks, or a version held. */
     record Rejected(String reason) implements Outcome {}
 
-    /** There was no candidate to judge. */
+    /** It ended in an error. */
     record Failed(String reason) implements Outcome {}
   }
 

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The stream app beside its load, on topics that never grow beyond bounds, with its metrics. */
-public final class StreamSide implements AutoCloseable {
+public final class EmbeddedStreamApp implements AutoCloseable {
 
   /** Half a gigabyte of clicks a partition: far more than a training window. */
   private static final Map<String, String> CLICKS_CONFIG =
@@ -53,7 +53,7 @@ public final class StreamSide implements AutoCloseable {
    * @param settings of the stream app beside the defaults, by their full names
    * @param port of metrics and health on loopback, 0 for a free one
    */
-  public StreamSide(
+  public EmbeddedStreamApp(
       String bootstrapServers, Path stateDirectory, int port, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("nextclick.kafka.bootstrap.servers", bootstrapServers);

@@ -2,14 +2,14 @@ package io.nextclick.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nextclick.local.demo.Retraining.Outcome;
+import io.nextclick.local.demo.GatedTraining.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-class RetrainerTest {
+class TrainingQueueTest {
 
   private static final Instant MONDAY = Instant.parse("2020-06-01T00:00:00Z");
   private static final Instant TUESDAY = Instant.parse("2020-06-02T00:00:00Z");
@@ -19,7 +19,7 @@ class RetrainerTest {
 
   @Test
   void countsWhatCameOfEachTraining() throws Exception {
-    Retraining retraining =
+    GatedTraining training =
         (before, listener) -> {
           if (before.equals(TUESDAY)) {
             throw new IllegalStateException("no disk");
@@ -28,16 +28,15 @@ class RetrainerTest {
               ? new Outcome.Published("v-1", "better")
               : new Outcome.Rejected("no better");
         };
-    try (Retrainer retrainer = new Retrainer(retraining)) {
-      retrainer.due(MONDAY);
-      assertThat(retrainer.awaitDone(() -> false))
-          .isEqualTo(new Outcome.Published("v-1", "better"));
-      retrainer.due(TUESDAY);
-      assertThat(retrainer.awaitDone(() -> false)).isEqualTo(new Outcome.Failed("no disk"));
-      retrainer.due(WEDNESDAY);
-      assertThat(retrainer.awaitDone(() -> false)).isEqualTo(new Outcome.Rejected("no better"));
+    try (TrainingQueue queue = new TrainingQueue(training)) {
+      queue.due(MONDAY);
+      assertThat(queue.awaitDone(() -> false)).isEqualTo(new Outcome.Published("v-1", "better"));
+      queue.due(TUESDAY);
+      assertThat(queue.awaitDone(() -> false)).isEqualTo(new Outcome.Failed("no disk"));
+      queue.due(WEDNESDAY);
+      assertThat(queue.awaitDone(() -> false)).isEqualTo(new Outcome.Rejected("no better"));
 
-      Retrainer.Status status = retrainer.status();
+      TrainingQueue.Status status = queue.status();
       assertThat(List.of(status.published(), status.failed(), status.rejected()))
           .containsExactly(1, 1, 1);
       assertThat(status.idle()).isTrue();
@@ -48,20 +47,20 @@ class RetrainerTest {
   void trainsOnlyTheNewestOfWhatFellDueMeanwhile() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Retraining retraining =
+    GatedTraining training =
         (before, listener) -> {
           trained.add(before);
           begun.countDown();
           await(goOn);
           return new Outcome.Rejected("no better");
         };
-    try (Retrainer retrainer = new Retrainer(retraining)) {
-      retrainer.due(MONDAY);
+    try (TrainingQueue queue = new TrainingQueue(training)) {
+      queue.due(MONDAY);
       begun.await();
-      retrainer.due(TUESDAY);
-      retrainer.due(WEDNESDAY);
+      queue.due(TUESDAY);
+      queue.due(WEDNESDAY);
       goOn.countDown();
-      retrainer.awaitDone(() -> false);
+      queue.awaitDone(() -> false);
     }
     assertThat(trained).containsExactly(MONDAY, WEDNESDAY);
   }
@@ -69,19 +68,19 @@ class RetrainerTest {
   @Test
   void givesUpTheTrainingUnderWayWhenTheDemoEnds() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    Retraining endless =
+    GatedTraining endless =
         (before, listener) -> {
           while (true) {
             listener.at("epoch 1", 0.5);
             begun.countDown();
           }
         };
-    Retrainer retrainer = new Retrainer(endless);
-    retrainer.due(MONDAY);
+    TrainingQueue queue = new TrainingQueue(endless);
+    queue.due(MONDAY);
     begun.await();
-    retrainer.close();
-    assertThat(retrainer.status().idle()).isTrue();
-    assertThat(retrainer.status().failed()).isZero();
+    queue.close();
+    assertThat(queue.status().idle()).isTrue();
+    assertThat(queue.status().failed()).isZero();
   }
 
   private static void await(CountDownLatch latch) {

@@ -1,6 +1,6 @@
 package io.nextclick.local.demo;
 
-import io.nextclick.local.demo.Retraining.Outcome;
+import io.nextclick.local.demo.GatedTraining.Outcome;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * Trains one model after another on a thread of its own. Where the next is due before the last is
  * done, only the newest of those due is trained. Thread-safe.
  */
-final class Retrainer implements AutoCloseable {
+final class TrainingQueue implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Retrainer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingQueue.class);
 
   /**
    * What the trainer is doing, for those who watch.
@@ -34,23 +34,23 @@ final class Retrainer implements AutoCloseable {
     }
   }
 
-  private final Retraining retraining;
+  private final GatedTraining training;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> daemon(task, "trainer"));
   private Status status = new Status("", -1, 0, 0, 0, null);
   private @Nullable Instant due;
-  private boolean training;
+  private boolean busy;
   private volatile boolean cancelled;
 
-  Retrainer(Retraining retraining) {
-    this.retraining = retraining;
+  TrainingQueue(GatedTraining training) {
+    this.training = training;
   }
 
   /** Asks for a training on the clicks before this moment, now or after the one under way. */
   synchronized void due(Instant before) {
     due = before;
-    if (!training) {
-      training = true;
+    if (!busy) {
+      busy = true;
       thread.execute(this::trainWhatIsDue);
     }
   }
@@ -60,7 +60,7 @@ final class Retrainer implements AutoCloseable {
    * the last training.
    */
   synchronized @Nullable Outcome awaitDone(BooleanSupplier stopped) throws InterruptedException {
-    while (training && !stopped.getAsBoolean()) {
+    while (busy && !stopped.getAsBoolean()) {
       TimeUnit.MILLISECONDS.timedWait(this, 100);
     }
     return status.last();
@@ -92,7 +92,7 @@ final class Retrainer implements AutoCloseable {
   /** Null where it was given up. */
   private @Nullable Outcome train(Instant before) {
     try {
-      return retraining.train(before, this::at);
+      return training.train(before, this::at);
     } catch (CancellationException e) {
       return null;
     } catch (RuntimeException e) {
@@ -114,7 +114,7 @@ final class Retrainer implements AutoCloseable {
     Instant next = cancelled ? null : due;
     due = null;
     if (next == null) {
-      training = false;
+      busy = false;
       status = withStage("", -1);
       notifyAll();
     }
