@@ -20,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes a checkpoint in one transaction: its chunks, then its manifest, then the record that
- * makes it live. Whoever reads committed records sees all of it or nothing, wherever this process
- * is killed; what a killed one has begun is aborted when the next trainer starts, or by the broker
- * after {@link PublicationSettings#transactionTimeout}.
+ * Publishes a checkpoint in one transaction: its chunks, then its manifest, then, where nothing
+ * speaks against it, the record that makes it live. Old versions go in another. Whoever reads
+ * committed records sees all of it or nothing, wherever this process is killed; what a killed one
+ * has begun is aborted when the next trainer starts, or by the broker after {@link
+ * PublicationSettings#transactionTimeout}.
  *
  * <p>The transactional id is fixed, so a second trainer fences the first: the first's next call is
  * a {@link FencedException}. Not thread-safe.

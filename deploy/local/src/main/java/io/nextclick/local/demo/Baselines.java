@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Popularity and V-SKNN, asked what the stream app was asked. They learn at the same moments of
- * event time as the model, from every click before that moment, and answer in the order of the
+ * event time as the model, from the thirty days before that moment, and answer in the order of the
  * clicks: a question that was put before they learnt is answered before.
  *
  * <p>Runs on a thread of its own, as V-SKNN takes longer than a click should wait. Where it falls
@@ -57,7 +57,7 @@ final class Baselines implements AutoCloseable {
   /**
    * Starts them over.
    *
-   * @param sessions every session so far, oldest first
+   * @param sessions those of the window so far, oldest first
    */
   void learn(List<Prefix> sessions) throws InterruptedException {
     tasks.put(new Task.Learn(sessions));

@@ -98,7 +98,7 @@ final class ClickFeed {
     if (question.isPresent()) {
       baselines.ask(question.get());
     }
-    quality.sent(click.clickId()); // judges its answer
+    quality.sent(click.clickId()); // expects an answer to judge
     ledger.sent(click.clickId(), System.nanoTime()); // counts what becomes of it
     sender.send(click);
     eventTime = click.eventTime();

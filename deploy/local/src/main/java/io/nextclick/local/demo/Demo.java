@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * The whole path on one machine: clicks are sent, the stream app answers them, each answer is
  * judged by the visitor's next click, and every so often a new model is trained.
  *
- * <p>{@link DemoCommand} starts the broker and the trainer's publisher; then come topics and stream
- * app, the reader of answers, and last the clicks. Of each click {@link Ledger} counts what became
- * of it, {@link ShopFloor} says which item came next, {@link Baselines} and the stream app answer,
- * and {@link LiveQuality} judges them.
+ * <p>{@link DemoCommand} starts the broker and the trainer's publisher. The topics are made, the
+ * reader of answers is started, then the stream app, and last the clicks. Of each click {@link
+ * Ledger} counts what became of it, {@link ShopFloor} says which item came next, {@link Baselines}
+ * and the stream app answer, and {@link LiveQuality} judges them.
  */
 final class Demo implements AutoCloseable {
 
