@@ -10,10 +10,7 @@ import io.nextclick.local.chaos.cluster.StateDisk;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.EventType;
 import io.nextclick.schemas.Recommendation;
-import io.nextclick.schemas.Topics;
 import io.nextclick.service.ExitCode;
-import io.nextclick.service.TopicProvisioning;
-import io.nextclick.service.TopicProvisioning.Wanted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,14 +74,7 @@ class FullDiskLongTest {
 
   private static void publishModel(EmbeddedBroker broker) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      TopicProvisioning.ensure(
-          admin,
-          List.of(
-              new Wanted(
-                  Topics.DEFAULT.models().name(),
-                  1,
-                  (short) 1,
-                  Topics.DEFAULT.models().configs())));
+      TinyModel.provideTopic(admin);
     }
     TinyModel.publish(broker.bootstrapServers(), MadeUpModel.of(1));
   }

@@ -17,8 +17,6 @@ import io.nextclick.schemas.LiveVersion;
 import io.nextclick.schemas.ModelKey;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
-import io.nextclick.service.TopicProvisioning;
-import io.nextclick.service.TopicProvisioning.Wanted;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -93,14 +91,7 @@ class HostileModelsTest {
       assertThat(stream.ready().ok()).isTrue();
       assertThat(stream.ready().words())
           .startsWith("ready: " + good.version() + " answers (the topic models cannot be followed");
-      TopicProvisioning.ensure(
-          admin,
-          List.of(
-              new Wanted(
-                  Topics.DEFAULT.models().name(),
-                  1,
-                  (short) 1,
-                  Topics.DEFAULT.models().configs())));
+      TinyModel.provideTopic(admin);
     }
     awaitAnswersOf(publish(better));
   }

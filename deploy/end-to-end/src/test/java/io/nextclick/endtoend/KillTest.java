@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.nextclick.broker.EmbeddedBroker;
 import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Recommendation;
-import io.nextclick.schemas.Topics;
-import io.nextclick.service.TopicProvisioning;
-import io.nextclick.service.TopicProvisioning.Wanted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -137,14 +134,7 @@ class KillTest {
 
   private static void publishModel(EmbeddedBroker broker) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-      TopicProvisioning.ensure(
-          admin,
-          List.of(
-              new Wanted(
-                  Topics.DEFAULT.models().name(),
-                  1,
-                  (short) 1,
-                  Topics.DEFAULT.models().configs())));
+      TinyModel.provideTopic(admin);
     }
     TinyModel.publish(broker.bootstrapServers(), TinyModel.trained(1, SHELF_WARMERS));
   }

@@ -13,8 +13,6 @@ import io.nextclick.model.serving.ServingModels;
 import io.nextclick.registry.ModelsTopicReader;
 import io.nextclick.schemas.SessionRule;
 import io.nextclick.schemas.Topics;
-import io.nextclick.service.TopicProvisioning;
-import io.nextclick.service.TopicProvisioning.Wanted;
 import io.nextclick.stream.metrics.StreamMetrics;
 import io.nextclick.stream.model.LiveModel;
 import io.nextclick.stream.model.ModelFollower;
@@ -125,11 +123,7 @@ class ModelFollowerTest {
   }
 
   private void makeTopic() {
-    TopicProvisioning.ensure(
-        admin,
-        List.of(
-            new Wanted(
-                Topics.DEFAULT.models().name(), 1, (short) 1, Topics.DEFAULT.models().configs())));
+    TinyModel.provideTopic(admin);
   }
 
   private double gauge(String name) {

@@ -18,7 +18,10 @@ import io.nextclick.schemas.Click;
 import io.nextclick.schemas.Prefix;
 import io.nextclick.schemas.Session;
 import io.nextclick.schemas.SessionRule;
+import io.nextclick.schemas.Topic;
 import io.nextclick.schemas.Topics;
+import io.nextclick.service.TopicProvisioning;
+import io.nextclick.service.TopicProvisioning.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** A small shop, its clicks, and a model trained on the first of them in a second or two. */
@@ -83,6 +87,13 @@ final class TinyModel {
     return new NetworkTraining(ComputeDevice.parse("cpu"), Clock.systemUTC())
         .train(data, options, null, TrainingListener.none())
         .checkpoint();
+  }
+
+  /** Makes the models topic where it is missing, as the services do. */
+  static void provideTopic(Admin admin) {
+    Topic<String, byte[]> models = Topics.DEFAULT.models();
+    TopicProvisioning.ensure(
+        admin, List.of(new Wanted(models.name(), 1, (short) 1, models.configs())));
   }
 
   /** Publishes it and makes it live. */

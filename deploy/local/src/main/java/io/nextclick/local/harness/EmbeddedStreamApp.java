@@ -63,8 +63,6 @@ public final class EmbeddedStreamApp implements AutoCloseable {
         ConfigFile.of(StreamConfig.class, all, "the stream app's settings", Map.of()).settings();
     provision(bootstrapServers, config.topics().partitions());
     app = new StreamApp(config, Clock.systemUTC(), registry);
-    process = ProcessMetrics.bindTo(registry);
-    ProcessMetrics.bindDisk(registry, stateDirectory);
     try {
       http =
           HttpEndpoints.start(
@@ -73,6 +71,8 @@ public final class EmbeddedStreamApp implements AutoCloseable {
       app.close();
       throw e;
     }
+    process = ProcessMetrics.bindTo(registry);
+    ProcessMetrics.bindDisk(registry, stateDirectory);
   }
 
   /** Starts the app and returns once it reads clicks. */
